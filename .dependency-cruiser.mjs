@@ -1,0 +1,50 @@
+/** Who may import whom: the table in docs/architecture.md, as rules. */
+const mayImport = {
+  'safe-text': [],
+  'context-core': ['safe-text'],
+  collectors: ['context-core'],
+  adapters: ['context-core'],
+  'lambda-kit': [],
+  'supervisor-handler': ['adapters', 'collectors', 'context-core', 'lambda-kit', 'safe-text'],
+  'data-processor': ['context-core', 'lambda-kit', 'safe-text'],
+  'chaos-cli': ['context-core'],
+};
+const pure = ['safe-text', 'context-core'];
+const shipped = Object.keys(mayImport);
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...shipped.map((name) => ({
+      name: `imports-of-${name}`,
+      severity: 'error',
+      from: { path: `^packages/${name}/src`, pathNot: '\\.(test|contract)\\.ts$' },
+      to: { path: '^packages/', pathNot: `^packages/(${[name, ...mayImport[name]].join('|')})/` },
+    })),
+    {
+      name: 'pure-packages-touch-nothing',
+      comment: 'node:crypto hashes; it is the one core module that does no I/O.',
+      severity: 'error',
+      from: { path: `^packages/(${pure.join('|')})/src`, pathNot: '\\.(test|contract)\\.ts$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'pure-packages-know-no-aws',
+      severity: 'error',
+      from: { path: `^packages/(${pure.join('|')})/src`, pathNot: '\\.(test|contract)\\.ts$' },
+      to: { path: '@aws-sdk|@smithy|octokit|pino|middy' },
+    },
+    {
+      name: 'test-tools-stay-in-tests',
+      severity: 'error',
+      from: { path: `^packages/(${shipped.join('|')})/src`, pathNot: '\\.(test|contract)\\.ts$' },
+      to: { path: 'gpt-tokenizer|fast-check|aws-sdk-client-mock|@jest/globals' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

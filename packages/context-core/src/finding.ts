@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import type { CollectorResult } from './evidence.js';
+import type { IncidentAlert } from './incident.js';
+
+/** A cause that the evidence proves. `evidence` quotes the lines that it rests on, each with the collector it came from (`incident` for the alert itself). */
+export const findingSchema = z.object({
+  kind: z.string(),
+  statement: z.string(),
+  confidence: z.enum(['high', 'medium', 'low']),
+  evidence: z.array(z.object({ source: z.string(), quote: z.string() })),
+});
+
+export type Finding = z.infer<typeof findingSchema>;
+
+/** A pure function from the untrimmed evidence to a cause, or to nothing: no finding is better than a wrong one. */
+export type FindingRule = (incident: IncidentAlert, results: readonly CollectorResult[]) => Finding | undefined;

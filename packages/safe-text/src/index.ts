@@ -1,0 +1,1 @@
+export { redact, redactDeep } from './redact.js';
