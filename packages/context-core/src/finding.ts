@@ -12,5 +12,8 @@ export const findingSchema = z.object({
 
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What a finding may take of the token budget, in characters and quotes; `diagnose` holds every rule to it. */
+export const findingLimits = { statement: 400, quotes: 4, quote: 300 } as const;
+
 /** A pure function from the untrimmed evidence to a cause, or to nothing: no finding is better than a wrong one. */
 export type FindingRule = (incident: IncidentAlert, results: readonly CollectorResult[]) => Finding | undefined;

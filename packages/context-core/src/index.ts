@@ -14,7 +14,16 @@ export {
   type LogsData,
   logsDataSchema,
 } from './evidence.js';
-export { type Finding, type FindingRule, findingSchema } from './finding.js';
+export { type Finding, findingLimits, type FindingRule, findingSchema } from './finding.js';
+export { diagnose, type Diagnosis, findingRules } from './findings/index.js';
 export { type IncidentAlert, incidentAlertSchema, incidentId } from './incident.js';
+export {
+  CONTEXT_TTL_SECONDS,
+  type IncidentRecord,
+  incidentRecordSchema,
+  type StormWindow,
+  stormWindowKey,
+  stormWindowSchema,
+} from './record.js';
 export { type CollectorRegistry, createRegistry } from './registry.js';
 export { type Claim, type IncidentStore } from './store.js';
