@@ -4,7 +4,7 @@ const mayImport = {
   'context-core': ['safe-text'],
   collectors: ['context-core'],
   adapters: ['context-core'],
-  'lambda-kit': [],
+  'lambda-kit': ['context-core', 'safe-text'],
   'supervisor-handler': ['adapters', 'collectors', 'context-core', 'lambda-kit', 'safe-text'],
   'data-processor': ['context-core', 'lambda-kit', 'safe-text'],
   'chaos-cli': ['context-core'],

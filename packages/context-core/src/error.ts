@@ -17,6 +17,6 @@ export class CasefileError extends Error {
  * Permanent means that the same message can never succeed: quarantine it and say why. Everything else is retried;
  * a missing right or table can be mended, so those wait, too.
  */
-export function isPermanent(error: unknown): boolean {
+export function isPermanent(error: unknown): error is CasefileError {
   return error instanceof CasefileError && error.kind === 'invalid';
 }

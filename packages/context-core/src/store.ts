@@ -14,8 +14,8 @@ export type Claim =
 
 /** Where case files live. Every method may be called again with the same arguments without changing the result. */
 export interface IncidentStore {
-  /** Claims, or says why not. `owner` is unique per attempt. */
-  claim(alert: IncidentAlert, owner: string): Promise<Claim>;
+  /** Claims until `until` (epoch ms), or says why not. `owner` is unique per attempt. */
+  claim(alert: IncidentAlert, owner: string, until: number): Promise<Claim>;
   /** Stores the case file of a claimed incident. Throws `conflict` when the claim was lost to somebody else. */
   save(incidentId: string, owner: string, context: EnrichedContextJson): Promise<void>;
 }

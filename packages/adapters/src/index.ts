@@ -1,0 +1,3 @@
+export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
+export { createSqsIncidentQueue, type IncidentQueue, type QuarantinedMessage } from './incident-queue.js';
+export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';
