@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { build } from 'esbuild';
+import yazl from 'yazl';
+import { distDir, root } from './paths.js';
+import { exitWith, step } from './progress.js';
+
+/** Every Lambda: one bundle, one zip, byte for byte the same from the same sources. */
+export const lambdas = ['supervisor-handler', 'data-processor'] as const;
+
+export async function buildAll(): Promise<void> {
+  await mkdir(distDir, { recursive: true });
+  await Promise.all(lambdas.map(buildLambda));
+}
+
+/** `dist/{name}/index.js` (CommonJS: it starts sooner than ESM) and `dist/{name}.zip`. */
+async function buildLambda(name: string): Promise<void> {
+  const folder = join(distDir, name);
+  await rm(folder, { recursive: true, force: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [join('packages', name, 'src', 'lambda.ts')],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'error',
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'packages', 'lambda-kit', 'src', 'environment-credentials.ts'),
+    },
+  });
+  await writeFile(join(distDir, `${name}.meta.json`), JSON.stringify(result.metafile));
+  await zip(join(folder, 'index.js'), join(distDir, `${name}.zip`));
+}
+
+/** One entry with a fixed date and mode, so that the hash changes only with the code. ZIP stores local time. */
+async function zip(file: string, target: string): Promise<void> {
+  const archive = new yazl.ZipFile();
+  archive.addBuffer(await readFile(file), 'index.js', { mtime: new Date(2020, 0, 1), mode: 0o100644 });
+  archive.end();
+  await pipeline(archive.outputStream, createWriteStream(target));
+}
+
+if (import.meta.url === `file://${process.argv[1] ?? ''}`) {
+  await step('Bundle the functions', buildAll).catch(exitWith);
+}
