@@ -1,0 +1,97 @@
+# Every target says what to do next; `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+# Yarn comes through corepack, or through npm where corepack is missing; both ask the registry that npm is configured
+# with, and no other. The trailing slash has to go: corepack would ask for "//@yarnpkg".
+REGISTRY := $(shell npm config get registry 2>/dev/null | sed 's,/*$$,,')
+export COREPACK_NPM_REGISTRY := $(REGISTRY)
+export YARN_NPM_REGISTRY_SERVER := $(REGISTRY)
+export COREPACK_ENABLE_DOWNLOAD_PROMPT := 0
+YARN := $(shell command -v corepack >/dev/null 2>&1 && echo corepack yarn || echo npm exec --yes --package=@yarnpkg/cli-dist@4.18.1 -- yarn)
+TSX := node_modules/.bin/tsx
+JEST := node --no-warnings --experimental-vm-modules node_modules/jest/bin/jest.js
+ENV ?= local
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2} /^## / {printf "\n%s\n", substr($$0, 4)}' $(MAKEFILE_LIST)
+	printf '\n  Start with: make demo\n'
+
+## See it work
+.PHONY: demo demo-down
+demo: setup ## break a function on a local AWS and read the case file
+	@$(TSX) scripts/demo.ts
+demo-down: ls-down ## stop what the demo left running
+
+## Develop
+.PHONY: setup build test test-watch test-coverage lint typecheck check format clean doctor bench soak
+setup: node_modules/.yarn-state.yml ## install everything into this checkout (needs Node, npm, Python)
+	@$(TSX) scripts/setup.ts
+node_modules/.yarn-state.yml: package.json yarn.lock $(wildcard packages/*/package.json)
+	@node scripts/doctor.mjs >/dev/null || { node scripts/doctor.mjs; exit 1; }
+	mkdir -p .local; echo "… Install packages" >&2
+	$(YARN) install --immutable >.local/yarn-install.log 2>&1 || { cat .local/yarn-install.log; exit 1; }
+	touch $@
+build: setup ## bundle and zip the functions into dist/
+	@$(TSX) scripts/build.ts
+test: setup ## everything: static checks, unit, contract, Terraform, integration on a local AWS
+	@$(TSX) scripts/test.ts
+test-watch: setup ## unit tests, again on every change
+	@$(JEST) --selectProjects unit --watch
+test-coverage: setup ## unit tests with coverage
+	@$(JEST) --selectProjects unit --coverage
+lint: setup ## eslint, prettier, unused code, who may import whom
+	@$(YARN) run lint
+typecheck: setup ## the TypeScript compiler
+	@$(YARN) run typecheck
+check: lint typecheck ## lint and typecheck
+format: setup ## rewrite files in the project's format
+	@$(YARN) run format
+bench: setup ## bundle sizes, cold imports, incidents per second
+	@$(TSX) scripts/bench.ts
+soak: setup ## the long versions of what make test runs short
+	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts
+clean: ls-down ## remove what was built and installed here
+	@rm -rf dist coverage .local node_modules packages/*/node_modules
+doctor: ## what this machine lacks, and how to get it
+	@node scripts/doctor.mjs
+
+## Local AWS
+.PHONY: ls-up ls-apply ls-publish ls-logs ls-destroy ls-down publish
+ls-up: setup ## start a local AWS on :4566, unless one answers there
+	@$(TSX) scripts/stack.ts local up
+ls-apply: build ## Terraform onto the local AWS
+	@$(TSX) scripts/stack.ts local apply
+ls-publish: setup ## send a synthetic incident
+	@$(TSX) scripts/stack.ts local publish
+ls-logs: setup ## the functions' log lines of the last 15 minutes
+	@$(TSX) scripts/stack.ts local logs
+ls-destroy: setup ## Terraform destroy on the local AWS
+	@$(TSX) scripts/stack.ts local destroy
+ls-down: ## stop the local AWS that ls-up started
+	@test ! -x $(TSX) || $(TSX) scripts/stack.ts local down
+publish: setup ## send a synthetic incident to ENV (local, dev, prod)
+	@$(TSX) scripts/stack.ts $(ENV) publish
+
+## Your AWS account (the same targets with -prod)
+.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish logs,aws-$(verb)-$(env)) logs-$(env))
+aws-init-dev: setup ## create or find the Terraform state bucket and initialise
+	@$(TSX) scripts/stack.ts dev init
+aws-apply-dev: build ## plan, ask, apply
+	@$(TSX) scripts/stack.ts dev apply
+aws-destroy-dev: setup ## plan, ask, destroy
+	@$(TSX) scripts/stack.ts dev destroy
+aws-publish-dev: setup ## send a synthetic incident
+	@$(TSX) scripts/stack.ts dev publish
+aws-logs-dev: setup ## the functions' log lines of the last 15 minutes
+	@$(TSX) scripts/stack.ts dev logs
+logs-dev: aws-logs-dev ## short for aws-logs-dev
+aws-init-prod aws-destroy-prod aws-publish-prod aws-logs-prod: setup
+	@$(TSX) scripts/stack.ts prod $(word 2,$(subst -, ,$@))
+aws-apply-prod: build
+	@$(TSX) scripts/stack.ts prod apply
+logs-prod: aws-logs-prod

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_PORT, localCredentials } from './local-aws.js';
+import { localDir, root } from './paths.js';
+import type { Stack } from './terraform.js';
+
+export const environments = ['local', 'dev', 'prod'] as const;
+export type Environment = (typeof environments)[number];
+
+export const region = process.env.AWS_REGION ?? 'ca-central-1';
+
+/** Where the local AWS answers. */
+export const localEndpoint = process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`;
+
+/** The local stack at an endpoint; its state stands in `directory`, so that tests can have stacks of their own. */
+export function localStack(endpoint: string, directory: string, variables: Record<string, string> = {}): Stack {
+  mkdirSync(directory, { recursive: true });
+  return {
+    directory: join(root, 'infra', 'envs', 'local'),
+    dataDir: join(directory, 'terraform'),
+    backend: [`path=${join(directory, 'terraform.tfstate')}`],
+    env: {
+      ...localCredentials,
+      AWS_ENDPOINT_URL: endpoint,
+      ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value])),
+    },
+  };
+}
+
+/** A stack on the user's own account; the state bucket is found by the account's number. */
+export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack {
+  return {
+    directory: join(root, 'infra', 'envs', environment),
+    dataDir: join(localDir, environment, 'terraform'),
+    backend: [`bucket=${stateBucket(accountId)}`, `region=${region}`],
+    env: {},
+  };
+}
+
+export function stateBucket(accountId: string): string {
+  return `casefile-terraform-state-${accountId}-${region}`;
+}
+
+/** What commands against an environment need in their own process: the local AWS takes any credentials. */
+export function useEnvironment(environment: Environment): void {
+  process.env.AWS_REGION = region;
+  if (environment === 'local') Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL: localEndpoint });
+}

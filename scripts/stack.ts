@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { HeadBucketCommand, NoSuchBucket, NotFound, S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { incidentAlertSchema, incidentId } from '@casefile/context-core';
+import {
+  awsStack,
+  type Environment,
+  environments,
+  localEndpoint,
+  localStack,
+  region,
+  stateBucket,
+  useEnvironment,
+} from './environments.js';
+import { down, up } from './local-aws.js';
+import { localDir, root } from './paths.js';
+import { exitWith, step } from './progress.js';
+import { apply, destroy, init, outputs, type Stack, terraformBinary } from './terraform.js';
+
+/** `stack.ts <environment> <verb>`: what the Makefile's ls-* and aws-* targets call. */
+async function main([environment, verb]: string[]): Promise<void> {
+  if (!isEnvironment(environment) || !verb || !(verb in verbs)) {
+    throw new Error(`usage: stack.ts ${environments.join('|')} ${Object.keys(verbs).join('|')}`);
+  }
+  useEnvironment(environment);
+  await verbs[verb]?.(environment);
+}
+
+const verbs: Record<string, (environment: Environment) => Promise<void>> = {
+  async up() {
+    const answer = await step('Start the local AWS', () => up(localEndpoint));
+    console.log(`${answer.product} ${answer.started ? 'is up' : 'was already'} at ${localEndpoint}.`);
+    if (answer.enforcesIam !== true) {
+      console.log('It does not say that it enforces IAM. If it does not, revoked rights are not felt there.');
+    }
+    console.log('Next: make ls-apply');
+  },
+
+  async down() {
+    const stopped = await down();
+    console.log(stopped ? 'The local AWS is stopped.' : 'No local AWS was started from here.');
+  },
+
+  async init(environment) {
+    const stack = await stackOf(environment);
+    if (environment !== 'local') await ensureStateBucket();
+    await step('Initialise Terraform', () => init(stack));
+    console.log(`Next: make ${environment === 'local' ? 'ls-apply' : `aws-apply-${environment}`}`);
+  },
+
+  async apply(environment) {
+    const stack = await stackOf(environment);
+    if (environment === 'local') {
+      await step('Initialise Terraform', () => init(stack));
+      await step('Apply Terraform', (progress) => apply(stack, progress));
+    } else {
+      await asking(stack, 'apply');
+    }
+    const { incidents_topic_arn: topic, incident_table_name: table } = await outputs(stack);
+    console.log(`Incidents go to ${String(topic)}; case files are stored in ${String(table)}.`);
+    console.log(`Next: make publish ENV=${environment}`);
+  },
+
+  async destroy(environment) {
+    const stack = await stackOf(environment);
+    if (environment !== 'local') return asking(stack, 'destroy');
+    await step('Destroy', (progress) => destroy(stack, progress));
+  },
+
+  async publish(environment) {
+    const stack = await stackOf(environment);
+    const { incidents_topic_arn: topic, data_processor_name: functionName } = await outputs(stack);
+    const sample = await readFile(join(root, 'test-data', 'incidents', 's3-access-error.json'), 'utf8');
+    const alert = incidentAlertSchema.parse({
+      ...(JSON.parse(sample) as object),
+      lambda_name: functionName,
+      timestamp: new Date().toISOString(),
+    });
+    const { MessageId } = await new SNSClient({ region }).send(
+      new PublishCommand({ TopicArn: String(topic), Message: JSON.stringify(alert) }),
+    );
+    console.log(`Published ${alert.error_type} of ${alert.lambda_name} as ${MessageId ?? ''}.`);
+    console.log(
+      `Its record will be ${incidentId(alert)}. Next: make ${environment === 'local' ? 'ls' : 'aws'}-logs${environment === 'local' ? '' : `-${environment}`}`,
+    );
+  },
+
+  async logs(environment) {
+    const { supervisor_log_group: supervisor, data_processor_log_group: workload } = await outputs(
+      await stackOf(environment),
+    );
+    const client = new CloudWatchLogsClient({ region });
+    for (const logGroupName of [String(workload), String(supervisor)]) {
+      console.log(`\n${logGroupName}`);
+      let nextToken: string | undefined;
+      let lines = 0;
+      do {
+        const page = await client.send(
+          new FilterLogEventsCommand({ logGroupName, startTime: Date.now() - 15 * 60_000, nextToken }),
+        );
+        for (const { timestamp = 0, message = '' } of page.events ?? []) {
+          console.log(`${new Date(timestamp).toISOString()} ${message.trimEnd()}`);
+          lines += 1;
+        }
+        nextToken = page.nextToken;
+      } while (nextToken);
+      if (lines === 0) console.log('nothing in the last 15 minutes');
+    }
+  },
+};
+
+async function stackOf(environment: Environment): Promise<Stack> {
+  return environment === 'local'
+    ? localStack(localEndpoint, join(localDir, 'aws'))
+    : awsStack(environment, await accountId());
+}
+
+async function accountId(): Promise<string> {
+  const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+    throw new Error('AWS does not know who you are. Sign in (aws sso login, AWS_PROFILE, …) and try again.', {
+      cause: error,
+    });
+  });
+  return Account ?? '';
+}
+
+/** The state bucket belongs to the account, not to an environment: made once, by infra/bootstrap, after asking. */
+async function ensureStateBucket(): Promise<void> {
+  const bucket = stateBucket(await accountId());
+  try {
+    await new S3Client({ region }).send(new HeadBucketCommand({ Bucket: bucket }));
+    console.log(`The state bucket is ${bucket}.`);
+  } catch (error) {
+    if (!(error instanceof NotFound) && !(error instanceof NoSuchBucket)) throw error;
+    const bootstrap: Stack = {
+      directory: join(root, 'infra', 'bootstrap'),
+      dataDir: join(localDir, 'bootstrap', 'terraform'),
+      backend: [],
+      env: { TF_VAR_bucket_name: bucket, TF_VAR_aws_region: region },
+    };
+    await init(bootstrap);
+    await asking(bootstrap, 'apply');
+  }
+}
+
+/** On an account of the user's, Terraform shows its plan and asks. */
+async function asking(stack: Stack, verb: 'apply' | 'destroy'): Promise<void> {
+  const program = await terraformBinary();
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(program, [`-chdir=${stack.directory}`, verb], {
+      stdio: 'inherit',
+      env: { ...process.env, ...stack.env, TF_DATA_DIR: stack.dataDir },
+    });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`terraform ${verb} ended with ${code ?? 'a signal'}`)),
+    );
+  });
+}
+
+function isEnvironment(text: string | undefined): text is Environment {
+  return environments.some((environment) => environment === text);
+}
+
+await main(process.argv.slice(2)).catch(exitWith);
