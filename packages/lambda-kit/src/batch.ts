@@ -48,9 +48,9 @@ export function createBatchHandler<Item>(
     };
     return Promise.allSettled(event.Records.map(one));
   };
-  return middy(settle).use(sqsPartialBatchFailure({ logger: () => undefined /* endWell has said it; the default prints raw records */ })) as unknown as ReturnType<
-    typeof createBatchHandler
-  >;
+  return middy(settle).use(
+    sqsPartialBatchFailure({ logger: () => undefined /* endWell has said it; the default prints raw records */ }),
+  ) as unknown as ReturnType<typeof createBatchHandler>;
 }
 
 async function endWell(

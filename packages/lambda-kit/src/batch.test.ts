@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { CasefileError } from '@casefile/context-core';
+import type { Context, SQSRecord } from 'aws-lambda';
+import { type BatchOptions, createBatchHandler } from './batch.js';
+import { createLogger } from './logger.js';
+
+interface Seen {
+  lines: string[];
+  quarantined: { id: string; reason: string }[];
+  worked: string[];
+}
+
+describe('a batch', () => {
+  it('reports nothing when every record is done', async () => {
+    const { handler } = setUp();
+    expect(await handler(batch('a', 'b'), context)).toEqual({ batchItemFailures: [] });
+  });
+
+  it('reports exactly the record that failed, whatever its place', async () => {
+    const { handler } = setUp({ handle: (item) => (item === 'b' ? fail('throttled') : done) });
+    expect(await handler(batch('a', 'b', 'c'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-b' }] });
+  });
+
+  it('puts what can never be processed into quarantine with the reason and does not see it again', async () => {
+    const { handler, seen } = setUp({
+      parse: ({ body }) => {
+        if (body === 'bad') throw new CasefileError('invalid', 'the message is not JSON');
+        return body;
+      },
+    });
+    expect(await handler(batch('a', 'bad', 'c'), context)).toEqual({ batchItemFailures: [] });
+    expect(seen.quarantined).toEqual([{ id: 'id-bad', reason: 'the message is not JSON' }]);
+    expect(seen.worked).toEqual(['a', 'c']);
+  });
+
+  it('retries a record whose quarantine did not succeed', async () => {
+    const { handler } = setUp({
+      parse: () => {
+        throw new CasefileError('invalid', 'no');
+      },
+      quarantine: () => Promise.reject(new Error('the queue is away')),
+    });
+    expect(await handler(batch('bad'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-bad' }] });
+  });
+
+  it('works on items of one key one after the other and on others side by side', async () => {
+    const running = new Map<string, number>();
+    let together = 0;
+    let overlapped = false;
+    const { handler } = setUp({
+      keyOf: (item) => item.charAt(0),
+      handle: async (item) => {
+        const key = item.charAt(0);
+        overlapped ||= (running.get(key) ?? 0) > 0;
+        running.set(key, 1);
+        together = Math.max(together, [...running.values()].filter(Boolean).length);
+        await new Promise((resolve) => setImmediate(resolve));
+        running.set(key, 0);
+      },
+    });
+    await handler(batch('a1', 'a2', 'b1', 'b2'), context);
+    expect({ overlapped, together }).toEqual({ overlapped: false, together: 2 });
+  });
+
+  it('goes on with the next item of a key when one failed', async () => {
+    const { handler, seen } = setUp({ keyOf: () => 'one', handle: (item) => (item === 'a' ? fail('no') : done) });
+    expect(await handler(batch('a', 'b'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-a' }] });
+    expect(seen.worked).toEqual(['a', 'b']);
+  });
+
+  it('logs ids and reasons, never the record', async () => {
+    const { handler, seen } = setUp({ handle: () => fail('throttled') });
+    await handler(batch('customer-data'), context);
+    expect(seen.lines.join()).toContain('"sqs_message_id":"id-customer-data"');
+    expect(seen.lines.join()).not.toContain('"body"');
+  });
+});
+
+const done = Promise.resolve();
+const fail = (message: string) => Promise.reject(new Error(message));
+const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
+
+function batch(...bodies: string[]) {
+  return { Records: bodies.map(record) };
+}
+
+function record(body: string): SQSRecord {
+  return {
+    messageId: `id-${body}`,
+    receiptHandle: `receipt-${body}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'sender',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:ca-central-1:000000000000:incidents',
+    awsRegion: 'ca-central-1',
+  };
+}
+
+function setUp(overrides: Partial<BatchOptions<string>> = {}) {
+  const seen: Seen = { lines: [], quarantined: [], worked: [] };
+  const { handle, ...rest } = overrides;
+  const handler = createBatchHandler<string>({
+    log: createLogger({ service: 'test' }, { write: (line) => void seen.lines.push(line) }),
+    parse: ({ body }) => body,
+    keyOf: (item) => item,
+    handle: (item, message, invocation) => {
+      seen.worked.push(item);
+      return handle?.(item, message, invocation) ?? done;
+    },
+    quarantine: (rejected, reason) => {
+      seen.quarantined.push({ id: rejected.messageId, reason });
+      return done;
+    },
+    ...rest,
+  });
+  return { handler, seen };
+}

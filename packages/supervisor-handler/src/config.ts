@@ -1,0 +1,23 @@
+import { parseEnvironment } from '@casefile/lambda-kit';
+import * as z from 'zod';
+
+/** The least budget in which an incident and its findings always fit (context-core proves it). */
+const MIN_TOKEN_BUDGET = 1000;
+
+const environmentSchema = z.object({
+  AWS_REGION: z.string(),
+  AWS_LAMBDA_FUNCTION_NAME: z.string(),
+  INCIDENT_TABLE_NAME: z.string().min(1),
+  INCIDENTS_QUEUE_URL: z.url(),
+  QUARANTINE_QUEUE_URL: z.url(),
+  TOKEN_BUDGET: z.coerce.number().int().min(MIN_TOKEN_BUDGET).max(200_000).default(3000),
+  STORM_WINDOW_SECONDS: z.coerce.number().int().min(0).max(86_400).default(300),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Config = z.output<typeof environmentSchema>;
+
+/** What this function reads from its environment; `infra/service` sets it. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  return parseEnvironment(environmentSchema, environment);
+}

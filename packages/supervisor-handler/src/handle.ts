@@ -1,0 +1,90 @@
+import type { IncidentQueue } from '@casefile/adapters';
+import {
+  CasefileError,
+  type CollectorRegistry,
+  enrichIncident,
+  type IncidentAlert,
+  type IncidentStore,
+} from '@casefile/context-core';
+import type { IncomingMessage, Invocation } from '@casefile/lambda-kit';
+
+/** What the supervisor counts; names and dimensions are few, so that they cost little. */
+export interface SupervisorMetrics {
+  incident(outcome: 'stored' | 'already_stored' | 'counted' | 'busy', errorType: string): void;
+  enriched(facts: { durationMs: number; collectorsFailed: number; rawTokens: number; finalTokens: number }): void;
+}
+
+export interface SupervisorOptions<Clients> {
+  store: IncidentStore;
+  queue: IncidentQueue;
+  registry: CollectorRegistry<Clients>;
+  clients: Clients;
+  metrics: SupervisorMetrics;
+  tokenBudget: number;
+  now: () => Date;
+  /** A new id for each attempt. */
+  newOwner: () => string;
+  /** A signal that aborts after so many milliseconds. */
+  abortAfter: (milliseconds: number) => AbortSignal;
+}
+
+/** What is kept back of an invocation's time for redaction, diagnosis and the write. */
+const RESERVE_MS = 5000;
+
+/** From an incident to its case file: claim, gather, store. Whatever did not finish is done again by the next delivery. */
+export function createIncidentHandler<Clients>(options: SupervisorOptions<Clients>) {
+  const { store, queue, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } = options;
+
+  return async (alert: IncidentAlert, message: IncomingMessage, invocation: Invocation): Promise<void> => {
+    const log = invocation.log.child({ function_name: alert.lambda_name, error_type: alert.error_type });
+    const owner = newOwner();
+    const claim = await store.claim(alert, owner, invocation.endsAt + 1000);
+    const facts = { incident_id: claim.incidentId };
+    switch (claim.outcome) {
+      case 'stored':
+        metrics.incident('already_stored', alert.error_type);
+        log.info(facts, 'incident already has its record');
+        return;
+      case 'counted':
+        metrics.incident('counted', alert.error_type);
+        log.info({ ...facts, counted_on: claim.countedOn }, 'incident counted on a recent case file');
+        return;
+      case 'busy':
+        metrics.incident('busy', alert.error_type);
+        await queue.delay(message.receiptHandle, (claim.retryAt - now().getTime()) / 1000 + 1);
+        throw new CasefileError(
+          'conflict',
+          `${claim.incidentId} is being worked on; this delivery looks again when that claim ends`,
+        );
+      case 'claimed':
+    }
+
+    const startedAt = now().getTime();
+    const until = invocation.endsAt - RESERVE_MS;
+    const { context, tokens, failedRules } = await enrichIncident({
+      alert,
+      registry,
+      clients,
+      tokenBudget,
+      now,
+      // each collector gets its share of what is left
+      signalFor: (index, total) => abortAfter(Math.max((until - now().getTime()) / (total - index), 0)),
+    });
+    for (const { rule, error } of failedRules) log.error({ ...facts, rule, error }, 'finding rule failed');
+    log.info({ ...facts, ...tokens }, 'token budget');
+
+    await store.save(claim.incidentId, owner, context.toJSON());
+    const collectorsFailed = context.results.filter(({ error }) => error !== undefined).length;
+    metrics.incident('stored', alert.error_type);
+    metrics.enriched({
+      durationMs: now().getTime() - startedAt,
+      collectorsFailed,
+      rawTokens: tokens.raw_tokens,
+      finalTokens: tokens.final_tokens,
+    });
+    log.info(
+      { ...facts, findings: context.findings.map(({ kind }) => kind), collectors_failed: collectorsFailed },
+      'case file stored',
+    );
+  };
+}

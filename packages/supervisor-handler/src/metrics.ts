@@ -1,0 +1,27 @@
+import { Metrics, MetricUnit } from '@casefile/lambda-kit';
+import type { SupervisorMetrics } from './handle.js';
+
+/** EMF lines in the namespace `Casefile`, one dimension: the service. Error types are the workload's to choose, so they are metadata. */
+export function createSupervisorMetrics(service: string): SupervisorMetrics & { quarantined(): void; flush(): void } {
+  const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
+  const names = {
+    stored: 'IncidentsStored',
+    already_stored: 'IncidentsRepeated',
+    counted: 'IncidentsCounted',
+    busy: 'IncidentsBusy',
+  };
+  return {
+    incident(outcome, errorType) {
+      metrics.addMetric(names[outcome], MetricUnit.Count, 1);
+      metrics.addMetadata('error_type', errorType);
+    },
+    enriched({ durationMs, collectorsFailed, rawTokens, finalTokens }) {
+      metrics.addMetric('EnrichmentDuration', MetricUnit.Milliseconds, durationMs);
+      metrics.addMetric('CollectorsFailed', MetricUnit.Count, collectorsFailed);
+      metrics.addMetric('RawTokens', MetricUnit.Count, rawTokens);
+      metrics.addMetric('FinalTokens', MetricUnit.Count, finalTokens);
+    },
+    quarantined: () => void metrics.addMetric('MessagesQuarantined', MetricUnit.Count, 1),
+    flush: () => void metrics.publishStoredMetrics(),
+  };
+}
