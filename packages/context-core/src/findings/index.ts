@@ -1,9 +1,22 @@
 import type { CollectorResult } from '../evidence.js';
 import { type Finding, findingLimits, type FindingRule } from '../finding.js';
 import type { IncidentAlert } from '../incident.js';
+import { brokenDeploy } from './broken-deploy.js';
+import { missingResource } from './missing-resource.js';
+import { outOfMemory } from './out-of-memory.js';
+import { permissionLost } from './permission-lost.js';
+import { throttled } from './throttled.js';
+import { timedOut } from './timed-out.js';
 
 /** Every diagnosis that needs no model, by the kind of its finding. A new one is a file beside this one and a line here. */
-export const findingRules: Readonly<Record<string, FindingRule>> = {};
+export const findingRules: Readonly<Record<string, FindingRule>> = {
+  permission_lost: permissionLost,
+  throttled,
+  timed_out: timedOut,
+  out_of_memory: outOfMemory,
+  broken_deploy: brokenDeploy,
+  missing_resource: missingResource,
+};
 
 export interface Diagnosis {
   /** The surest first; among equals in the order of the rules. */
