@@ -1,0 +1,27 @@
+terraform {
+  required_version = ">= 1.10"
+
+  # Bucket and region are given at init: they are those of infra/bootstrap.
+  backend "s3" {
+    key          = "casefile/dev/terraform.tfstate"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region = var.aws_region
+  default_tags { tags = { service = "casefile", environment = "dev" } }
+}
+
+module "service" {
+  source = "../../service"
+
+  name_prefix         = "casefile-dev-"
+  token_budget        = var.token_budget
+  watched_functions   = var.watched_functions
+  watched_roles       = var.watched_roles
+  alarm_topic_arn     = var.alarm_topic_arn
+  chaos_allowed       = true
+  deletion_protection = false
+}

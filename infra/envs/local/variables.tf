@@ -1,0 +1,18 @@
+variable "aws_region" {
+  description = "Region of everything in this environment."
+  type        = string
+  default     = "ca-central-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the code of a region, for instance ca-central-1."
+  }
+}
+
+# null takes the default of infra/service/variables.tf, where each is described.
+variable "name_prefix" { default = "casefile-local-" }
+variable "dist_dir" { default = null }
+variable "token_budget" { default = null }
+variable "storm_window_seconds" { default = null }
+variable "supervisor_timeout_seconds" { default = null }
+variable "log_level" { default = null }

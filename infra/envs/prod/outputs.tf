@@ -1,0 +1,16 @@
+output "incidents_topic_arn" { value = module.service.incidents_topic_arn }
+output "incidents_queue_url" { value = module.service.incidents_queue_url }
+output "incidents_dlq_url" { value = module.service.incidents_dlq_url }
+output "incidents_subscription_dlq_url" { value = module.service.incidents_subscription_dlq_url }
+output "incident_table_name" { value = module.service.incident_table_name }
+output "supervisor_function_name" { value = module.service.supervisor_function_name }
+output "supervisor_role_name" { value = module.service.supervisor_role_name }
+output "supervisor_log_group_name" { value = module.service.supervisor_log_group_name }
+output "data_processor_function_name" { value = module.service.data_processor_function_name }
+output "data_processor_role_name" { value = module.service.data_processor_role_name }
+output "data_processor_log_group_name" { value = module.service.data_processor_log_group_name }
+output "data_processor_results_log_group_name" { value = module.service.data_processor_results_log_group_name }
+output "data_bucket_name" { value = module.service.data_bucket_name }
+output "publish_command" { value = module.service.publish_command }
+output "logs_command" { value = module.service.logs_command }
+output "redrive_command" { value = module.service.redrive_command }

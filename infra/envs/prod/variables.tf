@@ -1,0 +1,24 @@
+variable "aws_region" {
+  description = "Region of everything in this environment."
+  type        = string
+  default     = "ca-central-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the code of a region, for instance ca-central-1."
+  }
+}
+
+# null takes the default of infra/service/variables.tf, where each is described.
+variable "token_budget" { default = null }
+variable "alarm_topic_arn" { default = null }
+
+variable "watched_functions" {
+  type    = list(string)
+  default = null
+}
+
+variable "watched_roles" {
+  type    = list(string)
+  default = null
+}

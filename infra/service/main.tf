@@ -1,0 +1,14 @@
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  partition  = data.aws_partition.current.partition
+  account_id = data.aws_caller_identity.current.account_id
+  region     = data.aws_region.current.id
+
+  dist_dir = coalesce(var.dist_dir, "${path.module}/../../dist")
+
+  supervisor_name     = "${var.name_prefix}supervisor-agent"
+  data_processor_name = "${var.name_prefix}data-processor"
+}

@@ -1,0 +1,176 @@
+variable "name_prefix" {
+  description = "What every name begins with; it keeps several stacks apart in one account, for instance casefile-dev-."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,22}-$", var.name_prefix))
+    error_message = "name_prefix must begin with a lower-case letter, hold lower-case letters, digits and hyphens, end with a hyphen and have at most 24 characters."
+  }
+}
+
+variable "dist_dir" {
+  description = "Folder of the bundles that `make build` writes; null for dist/ at the root of the checkout."
+  type        = string
+  default     = null
+}
+
+variable "token_budget" {
+  description = "Tokens that a case file may take."
+  type        = number
+  default     = 3000
+  nullable    = false
+
+  validation {
+    condition     = var.token_budget >= 1000 && var.token_budget <= 200000
+    error_message = "token_budget must be between 1000 (an incident and its findings always fit in that) and 200000."
+  }
+}
+
+variable "storm_window_seconds" {
+  description = "Seconds in which further incidents of one function and error type are counted on one case file; 0 gives each its own."
+  type        = number
+  default     = 300
+  nullable    = false
+
+  validation {
+    condition     = var.storm_window_seconds >= 0 && var.storm_window_seconds <= 86400
+    error_message = "storm_window_seconds must be between 0 and 86400."
+  }
+}
+
+variable "supervisor_timeout_seconds" {
+  description = "Time-out of the supervisor; its queue hides a message for six times as long."
+  type        = number
+  default     = 60
+  nullable    = false
+
+  validation {
+    condition     = var.supervisor_timeout_seconds >= 5 && var.supervisor_timeout_seconds <= 900
+    error_message = "supervisor_timeout_seconds must be between 5 and 900."
+  }
+}
+
+variable "incidents_delay_seconds" {
+  description = "Seconds that an incident waits in its queue, because log lines arrive late."
+  type        = number
+  default     = 15
+  nullable    = false
+
+  validation {
+    condition     = var.incidents_delay_seconds >= 0 && var.incidents_delay_seconds <= 900
+    error_message = "incidents_delay_seconds must be between 0 and 900."
+  }
+}
+
+variable "watched_functions" {
+  description = "Names of the functions whose configuration the supervisor may read; null for the data-processor alone."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = try(length(var.watched_functions) > 0 && alltrue([for name in var.watched_functions : can(regex("^[A-Za-z0-9_-]{1,64}$", name))]), var.watched_functions == null)
+    error_message = "watched_functions must list one or more names of functions (no ARNs, no wildcards), or be null."
+  }
+}
+
+variable "watched_roles" {
+  description = "Names of the roles whose policies the supervisor may read, with their path if they have one (service-role/NAME); null for the data-processor's alone."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = try(length(var.watched_roles) > 0 && alltrue([for name in var.watched_roles : can(regex("^[A-Za-z0-9_+=,.@/-]{1,512}$", name))]), var.watched_roles == null)
+    error_message = "watched_roles must list one or more names of roles (no ARNs, no wildcards), or be null."
+  }
+}
+
+variable "alarm_topic_arn" {
+  description = "Topic that the alarms of this service go to, or null for alarms that are only shown. Never a topic of this service."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.alarm_topic_arn)) || var.alarm_topic_arn == null, false)
+    error_message = "alarm_topic_arn must be the ARN of an SNS topic, or null."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which log lines are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one of the periods that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 and so on."
+  }
+}
+
+variable "log_level" {
+  description = "Least severe level that the functions log."
+  type        = string
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["debug", "info", "warn", "error"], var.log_level)
+    error_message = "log_level must be debug, info, warn or error."
+  }
+}
+
+variable "reserved_concurrency" {
+  description = "Concurrency set aside for a function; what is left out shares the account's pool."
+  type = object({
+    supervisor_agent = optional(number)
+    data_processor   = optional(number)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = try(var.reserved_concurrency.supervisor_agent >= 2, true)
+    error_message = "reserved_concurrency.supervisor_agent must be at least 2, the concurrency of its queue."
+  }
+
+  validation {
+    condition     = try(var.reserved_concurrency.data_processor >= 1, true)
+    error_message = "reserved_concurrency.data_processor must be at least 1."
+  }
+}
+
+variable "vpc_config" {
+  description = "Subnets and security groups for the functions, or null for none. The subnets need ways to DynamoDB, IAM, Lambda, CloudWatch Logs, S3, SNS and SQS."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+  })
+  default = null
+
+  validation {
+    condition     = try(length(var.vpc_config.subnet_ids) > 0 && length(var.vpc_config.security_group_ids) > 0, var.vpc_config == null)
+    error_message = "vpc_config must name at least one subnet and one security group, or be null."
+  }
+}
+
+variable "chaos_allowed" {
+  description = "Tag the data-processor and its role with chaos=allowed, without which chaos-cli refuses to break them."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "deletion_protection" {
+  description = "Keep the table and the data bucket from being deleted with what they hold."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "require_tls" {
+  description = "Refuse requests over plain HTTP. False only where the endpoint itself speaks plain HTTP, as a local emulator does."
+  type        = bool
+  default     = true
+  nullable    = false
+}
