@@ -63,6 +63,7 @@ export async function startOwnLocalAws(directory: string): Promise<OwnLocalAws> 
   const child = await spawnMiniStack(port, directory);
   const end = () => killGroup(child.pid, 'SIGKILL');
   process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const endpoint = `http://127.0.0.1:${port}`;
   try {
     await untilUp(endpoint, directory);
