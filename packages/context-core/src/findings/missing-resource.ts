@@ -11,7 +11,7 @@ export function missingResource(incident: IncidentAlert, results: readonly Colle
   const call = observe(incident, results).find(
     ({ fields, codes }) => fields['operation'] !== undefined && codes.includes(code),
   );
-  const name = nameIn(observation.message) ?? (call && nameInCall(call));
+  const name = nameIn(observation.message) ?? (call && nameInCall(call, code));
   const ofWhat = kinds.find(([pattern]) => pattern.test(code))?.[1] ?? 'resource';
   return {
     kind: 'missing_resource',
@@ -40,4 +40,5 @@ function nameIn(message: string): string | undefined {
   );
 }
 
-const nameInCall = ({ fields }: Observation) => fields['resource'] ?? fields['log_group'] ?? fields['bucket'];
+const nameInCall = ({ fields }: Observation, code: string) =>
+  (code === 'NoSuchBucket' ? fields['bucket'] : undefined) ?? fields['resource'] ?? fields['log_group'];

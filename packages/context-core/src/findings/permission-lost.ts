@@ -10,7 +10,7 @@ export function permissionLost(incident: IncidentAlert, results: readonly Collec
   const found = findRefusal(incident, results);
   if (!found) return undefined;
   const read = readPolicies(results);
-  const refusal = { ...found, ...(read && { role: found.role ?? read.role }) };
+  const refusal = found.principal === undefined && read ? { ...found, role: read.role } : found;
   const answer =
     read && refusal.action && refusal.role === read.role
       ? askPolicies(read.policies, refusal.action, refusal.resource)
