@@ -73,7 +73,7 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
 
   async publish(environment) {
     const stack = await stackOf(environment);
-    const { incidents_topic_arn: topic, data_processor_name: functionName } = await outputs(stack);
+    const { incidents_topic_arn: topic, data_processor_function_name: functionName } = await outputs(stack);
     const sample = await readFile(join(root, 'test-data', 'incidents', 's3-access-error.json'), 'utf8');
     const alert = incidentAlertSchema.parse({
       ...(JSON.parse(sample) as object),
@@ -90,7 +90,7 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
   },
 
   async logs(environment) {
-    const { supervisor_log_group: supervisor, data_processor_log_group: workload } = await outputs(
+    const { supervisor_log_group_name: supervisor, data_processor_log_group_name: workload } = await outputs(
       await stackOf(environment),
     );
     const client = new CloudWatchLogsClient({ region });
