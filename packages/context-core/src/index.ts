@@ -26,4 +26,7 @@ export {
   stormWindowSchema,
 } from './record.js';
 export { type CollectorRegistry, createRegistry } from './registry.js';
+export { type LogSelectionOptions, MAX_LOG_EVENTS, selectLogEvents } from './select-logs.js';
 export { type Claim, type IncidentStore } from './store.js';
+export { estimateTokens } from './tokens.js';
+export { MAX_STRING, truncateDeep, truncateString } from './truncate.js';
