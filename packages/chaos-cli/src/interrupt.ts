@@ -1,0 +1,23 @@
+import { interrupted } from './session.js';
+import type { Shell } from './shell.js';
+import type { Terminal } from './terminal.js';
+
+/** Runs `body` with a signal that Ctrl-C aborts. A second Ctrl-C only says that the restore is under way. */
+export async function interruptible<T>(
+  shell: Pick<Shell, 'onInterrupt'>,
+  terminal: Pick<Terminal, 'note'>,
+  body: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = shell.onInterrupt(() => {
+    terminal.note(
+      controller.signal.aborted ? '\nStill putting everything back …' : '\nInterrupted; putting everything back …',
+    );
+    controller.abort(interrupted());
+  });
+  try {
+    return await body(controller.signal);
+  } finally {
+    stop();
+  }
+}
