@@ -42,7 +42,7 @@ export function hangingClients(): AwsClients {
   return awsClients({
     handle: (_request: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
       new Promise((_resolve, reject) => {
-        const abort = () => void reject(awsError('AbortError', 'Request aborted'));
+        const abort = () => reject(awsError('AbortError', 'Request aborted'));
         if (abortSignal.aborted) abort();
         else abortSignal.addEventListener('abort', abort);
       }),

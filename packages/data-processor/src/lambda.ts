@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { createLogger, parseEnvironment } from '@casefile/lambda-kit';
+import { environmentSchema } from './config.js';
+import { type Dependencies, handle, type Outcome } from './handle.js';
+import type { LambdaContext } from './invocation.js';
+
+const dependencies: Dependencies = {
+  config: parseEnvironment(environmentSchema, process.env),
+  s3: new S3Client({}),
+  logs: new CloudWatchLogsClient({}),
+  sns: new SNSClient({}),
+  log: createLogger({ service: 'data-processor' }),
+  now: () => new Date(),
+  sleep,
+};
+
+/** The Lambda function `data-processor`: the workload that breaks. */
+export const handler = (event: unknown, context: LambdaContext): Promise<Outcome> =>
+  handle(event, context, dependencies);
