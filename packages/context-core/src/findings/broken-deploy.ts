@@ -5,9 +5,9 @@ import { configOf, findError, observe, quote } from './observations.js';
 
 /** Lambda could not load the function's code or find its handler. */
 export function brokenDeploy(incident: IncidentAlert, results: readonly CollectorResult[]): Finding | undefined {
+  const seen = observe(incident, results);
   const found =
-    findError(incident, results, loadError)?.observation ??
-    observe(incident, results).find((line) => line.failing && says(line.message));
+    findError(seen, loadError)?.observation ?? seen.find(({ failing, message }) => failing && says(message));
   if (!found) return undefined;
   const config = configOf(results);
   const minutes = minutesBetween(config?.LastModified, incident.timestamp);

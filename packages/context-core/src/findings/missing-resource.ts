@@ -5,12 +5,11 @@ import { findError, type Observation, observe, quote } from './observations.js';
 
 /** The function asked AWS for something that is not there. */
 export function missingResource(incident: IncidentAlert, results: readonly CollectorResult[]): Finding | undefined {
-  const found = findError(incident, results, notFound);
+  const seen = observe(incident, results);
+  const found = findError(seen, notFound);
   if (!found) return undefined;
   const { observation, code } = found;
-  const call = observe(incident, results).find(
-    ({ fields, codes }) => fields['operation'] !== undefined && codes.includes(code),
-  );
+  const call = seen.find(({ fields, codes }) => fields['operation'] !== undefined && codes.includes(code));
   const name = nameIn(observation.message) ?? (call && nameInCall(call, code));
   const ofWhat = kinds.find(([pattern]) => pattern.test(code))?.[1] ?? 'resource';
   return {

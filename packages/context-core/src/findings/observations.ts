@@ -37,8 +37,8 @@ function logEvents(incident: IncidentAlert, results: readonly CollectorResult[])
 }
 
 /** The first failure with a matching error name: the alert's own, else that of a failing log line. */
-export function findError(incident: IncidentAlert, results: readonly CollectorResult[], name: RegExp) {
-  for (const observation of observe(incident, results)) {
+export function findError(seen: readonly Observation[], name: RegExp) {
+  for (const observation of seen) {
     const code = observation.failing ? observation.codes.find((code) => name.test(code)) : undefined;
     if (code !== undefined) return { observation, code };
   }

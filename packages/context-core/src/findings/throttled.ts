@@ -1,12 +1,13 @@
 import type { CollectorResult } from '../evidence.js';
 import type { Finding } from '../finding.js';
 import type { IncidentAlert } from '../incident.js';
-import { configOf, findError, logsOf, observe, quote } from './observations.js';
+import { configOf, findError, logsOf, type Observation, observe, quote } from './observations.js';
 
 /** Lambda refused to start the function, or an AWS API that the function calls slowed it down. */
 export function throttled(incident: IncidentAlert, results: readonly CollectorResult[]): Finding | undefined {
   const reserved = configOf(results)?.ReservedConcurrentExecutions;
-  const sign = findError(incident, results, throttleCode) ?? bareSentence(incident, results);
+  const seen = observe(incident, results);
+  const sign = findError(seen, throttleCode) ?? bareSentence(seen);
   const quotes = sign ? [quote(sign.observation)] : [];
   const setting =
     reserved === undefined ? [] : [{ source: 'lambda_config', quote: `ReservedConcurrentExecutions: ${reserved}` }];
@@ -39,10 +40,8 @@ const throttleCode =
   /^(?:TooManyRequestsException|\w{0,40}(?:InvocationLimitExceeded|InvocationRateLimitExceeded)|Throttling(?:Exception)?|ThrottledException|RequestThrottled(?:Exception)?|RequestLimitExceeded|ProvisionedThroughputExceededException|SlowDown)$/;
 
 /** Where the error's name got lost, AWS's whole sentence; inside a longer text it proves nothing. */
-function bareSentence(incident: IncidentAlert, results: readonly CollectorResult[]) {
-  const isBare = ({ failing, message }: { failing: boolean; message: string }) =>
-    failing && /^rate exceeded\.?\s*$/i.test(message);
-  const observation = observe(incident, results).find(isBare);
+function bareSentence(seen: readonly Observation[]) {
+  const observation = seen.find(({ failing, message }) => failing && /^rate exceeded\.?\s*$/i.test(message));
   return observation && { observation, code: 'Rate exceeded' };
 }
 
