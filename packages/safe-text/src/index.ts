@@ -1,1 +1,2 @@
-export { redact, redactDeep } from './redact.js';
+export { redact } from './redact.js';
+export { redactDeep } from './redact-deep.js';
