@@ -1,11 +1,13 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
@@ -47,6 +49,7 @@ export function openStack() {
   if (!announced) throw new Error('No stack to test: run this through `make test` or `yarn test:integration`.');
   const { directory, endpoint, outputs } = stackSchema.parse(JSON.parse(announced));
   const clients = {
+    cloudtrail: new CloudTrailClient({}),
     dynamodb: new DynamoDBClient({}),
     iam: new IAMClient({}),
     lambda: new LambdaClient({}),
@@ -149,7 +152,54 @@ export function openStack() {
     return { ...(FunctionError ? { error: FunctionError } : {}), payload: JSON.parse(text) as unknown };
   }
 
+  /** How often the logs of a function were searched, by whomever: one round of collectors searches a fixed number of times. */
+  async function logSearches(functionName: string): Promise<number> {
+    let found = 0;
+    let NextToken: string | undefined;
+    do {
+      const page = await clients.cloudtrail.send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'FilterLogEvents' }],
+          NextToken,
+        }),
+      );
+      found += (page.Events ?? []).filter(({ CloudTrailEvent = '' }) =>
+        CloudTrailEvent.includes(`/aws/lambda/${functionName}"`),
+      ).length;
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return found;
+  }
+
+  /** Forgets storms, so that the next incident of any function gets a case file of its own. */
+  async function endStorms(): Promise<void> {
+    for (const { incident_id } of await items()) {
+      if (typeof incident_id !== 'string' || !incident_id.startsWith('window#')) continue;
+      await clients.dynamodb.send(
+        new DeleteItemCommand({ TableName: outputs.incident_table_name, Key: { incident_id: { S: incident_id } } }),
+      );
+    }
+  }
+
+  /** Waits until nothing waits in the queue and nothing is being worked on, so that nothing will come again. */
+  function untilQueueIsEmpty(seconds: number): Promise<true> {
+    return eventually('an empty incidents queue', seconds, async () => {
+      const { Attributes = {} } = await clients.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: outputs.incidents_queue_url, AttributeNames: ['All'] }),
+      );
+      const counts = [
+        Attributes.ApproximateNumberOfMessages,
+        Attributes.ApproximateNumberOfMessagesNotVisible,
+        Attributes.ApproximateNumberOfMessagesDelayed,
+      ];
+      return counts.every((count) => count === '0') || undefined;
+    });
+  }
+
   return {
+    logSearches,
+    endStorms,
+    untilQueueIsEmpty,
     directory,
     endpoint,
     outputs,
