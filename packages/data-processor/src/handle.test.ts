@@ -131,6 +131,7 @@ describe('a refused call', () => {
     const log = memoryLog();
     await expect(handle({}, context, dependencies(log))).resolves.toEqual({
       status: 'incident',
+      incident_id: 'data-processor#2025-09-16T16:59:17.131Z',
       error_type: errorType,
       message_id: 'message-1',
     });

@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { IncidentAlert } from '@casefile/context-core';
+import { type IncidentAlert, incidentId } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 import { carry } from './burden.js';
 import { call } from './call.js';
@@ -24,7 +24,8 @@ export interface Dependencies {
 
 /** What the invocation answers. An incident is an answer, not an exception: Lambda would run a failed one again and publish it twice. */
 export type Outcome =
-  { status: 'ok'; objects: number } | { status: 'incident'; error_type: string; message_id: string | undefined };
+  | { status: 'ok'; objects: number }
+  | { status: 'incident'; incident_id: string; error_type: string; message_id: string | undefined };
 
 /**
  * Reads the bucket's objects and writes down what it read. A failure is published as an incident; only when that
@@ -66,5 +67,5 @@ async function publish(incident: IncidentAlert, { config, sns, log }: Dependenci
     ),
   );
   log.error({ error_type, error_code, message_id: MessageId }, 'incident published');
-  return { status: 'incident', error_type, message_id: MessageId };
+  return { status: 'incident', incident_id: incidentId(incident), error_type, message_id: MessageId };
 }
