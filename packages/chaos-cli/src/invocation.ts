@@ -19,8 +19,6 @@ const reportedSchema = z.object({
   status: z.literal('incident'),
   incident_id: z.string(),
   error_type: z.string(),
-  error_code: z.string().default(''),
-  error_message: z.string().default(''),
 });
 
 /** What AWS answers for an invocation that failed; older forms of a time-out carry no `errorType`. */
@@ -32,12 +30,12 @@ export function failureOf({ functionError, payload, logTail }: InvokeAnswer): Fa
   if (functionError === null) {
     const reported = reportedSchema.safeParse(json);
     if (!reported.success) return undefined;
-    const { incident_id, error_type, error_code, error_message } = reported.data;
+    const { incident_id, error_type } = reported.data;
     return {
       reportedBy: 'workload',
       errorType: error_type,
-      errorCode: error_code,
-      errorMessage: error_message,
+      errorCode: error_type,
+      errorMessage: 'published by the function itself',
       incidentId: incident_id,
       logTail,
     };

@@ -2,6 +2,9 @@ import { connect } from './aws/connect.js';
 import { runCli } from './program.js';
 import { sleep } from './session.js';
 
+// Node 20 runs this well; the SDK's notice would stand before every answer.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 process.exitCode = await runCli(process.argv.slice(2), {

@@ -14,8 +14,8 @@ export async function runCli(args: readonly string[], shell: Shell): Promise<num
     .addHelpText(
       'after',
       helpEnd([
-        ['chaos run --target s3', 'the whole experiment'],
-        ['chaos COMMAND --help', 'options, examples, exit codes'],
+        ['yarn chaos run --target s3', 'the whole experiment'],
+        ['yarn chaos COMMAND --help', 'options, examples, exit codes'],
       ]),
     );
   for (const spec of commands) {

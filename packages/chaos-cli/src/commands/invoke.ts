@@ -14,7 +14,7 @@ export const invoke: CommandSpec = {
   name: 'invoke',
   summary: 'invoke the function once and show what came of it',
   description:
-    'Invokes the function and waits. When it fails in a way that it cannot report itself (throttled, timed out,\n' +
+    'Invokes the function and waits. When it fails in a way that it cannot report itself (throttled, timed out, ' +
     'crashed, no such handler), the incident is published for it, to the topic of its INCIDENTS_TOPIC_ARN.',
   options: (env) => [
     new Option('-p, --payload <json>', 'event, a JSON object').default({}, '{}').argParser(parsePayload),

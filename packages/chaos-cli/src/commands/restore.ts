@@ -26,7 +26,7 @@ export const restore: CommandSpec = {
   name: 'restore',
   summary: 'put back what every fault in the journal changed',
   description:
-    'Puts back exactly what the journal holds, each fault at its own endpoint and in its own region, checks it, and\n' +
+    'Puts back exactly what the journal holds, each fault at its own endpoint and in its own region, checks it, and ' +
     'only then removes it from the journal. Works after a crash, and twice.',
   options: () => [
     new Option('-f, --function <name>', 'only the faults of this function'),

@@ -16,7 +16,7 @@ export const run: CommandSpec = {
   name: 'run',
   summary: 'run one experiment: break, watch, judge, put back',
   description:
-    'States a hypothesis, checks that the function works, injects the fault, invokes until the fault shows (60 s at\n' +
+    'States a hypothesis, checks that the function works, injects the fault, invokes until the fault shows (60 s at ' +
     'most), waits for the case file (120 s at most), judges it, and puts everything back, always, also on Ctrl-C.',
   options: (env) => [
     new Option('-t, --target <target>', 'what to break').choices(Object.keys(targets)).makeOptionMandatory(),

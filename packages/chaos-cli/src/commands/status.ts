@@ -7,7 +7,7 @@ export const status: CommandSpec = {
   name: 'status',
   summary: 'show the faults in the journal and whether they are in effect',
   description:
-    'Compares every fault of the journal with what AWS says, and tells whether the function may be broken\n' +
+    'Compares every fault of the journal with what AWS says, and tells whether the function may be broken ' +
     '(tag chaos=allowed on the function and on its role, endpoint on this machine). Changes nothing.',
   options: (env) => [...placeOptions(env), options.yes(), options.journalDir(), options.output()],
   examples: [

@@ -11,8 +11,8 @@ export const faults: readonly Fault[] = [s3, cloudwatch, throttle, timeout, memo
 
 /** What `--target` may name: a fault, or `both` for the two permissions. */
 export const targets: Readonly<Record<string, readonly Fault[]>> = {
-  ...Object.fromEntries(faults.map((fault) => [fault.name, [fault]])),
   both: [s3, cloudwatch],
+  ...Object.fromEntries(faults.map((fault) => [fault.name, [fault]])),
 };
 
 /** Targets that take permissions away from the role. */

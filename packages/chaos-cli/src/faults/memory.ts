@@ -11,7 +11,7 @@ export const memory: Fault = {
   changes: 'function',
   reportedBy: 'invoker',
   expected: { kind: 'out_of_memory' },
-  payload: { allocate_mb: 80 },
+  payload: { allocate_mb: 48 },
   hypothesis: (functionName) =>
     `When the heap of ${functionName} is limited to 32 MB, a case file is stored whose first finding is out_of_memory.`,
   describe: () => `add ${heapLimit} to NODE_OPTIONS in the environment`,
