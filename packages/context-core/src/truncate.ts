@@ -17,17 +17,35 @@ export function truncateString(text: string, limit: number = MAX_STRING): string
   }
 }
 
+/** Cuts every string inside JSON-like `value` to `limit` code points; keys, numbers and order stay. */
+export function truncateDeep(value: unknown, limit: number = MAX_STRING): unknown {
+  return cutDeep(value, { strings: limit }).value;
+}
+
 /**
- * Cuts every string inside JSON-like `value` to `limit` code points; keys, numbers and order stay. What lies more than
- * 32 levels deep becomes one string that says so.
+ * Like `truncateDeep`, and keeps the first `items` of each list. What lies more than 32 levels deep becomes one string
+ * that says so. `omitted` counts the code points, and the list items and deep values, that are gone.
  */
-export function truncateDeep(value: unknown, limit: number = MAX_STRING, levels = MAX_LEVELS): unknown {
-  if (typeof value === 'string') return truncateString(value, limit);
-  if (typeof value !== 'object' || value === null) return value;
-  if (levels === 0) return '…[nested deeper]';
-  const cut = (item: unknown) => truncateDeep(item, limit, levels - 1);
-  if (Array.isArray(value)) return value.map(cut);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cut(item)]));
+export function cutDeep<T>(value: T, { strings, items = Infinity }: { strings: number; items?: number }) {
+  const omitted = { characters: 0, items: 0 };
+  const cut = (value: unknown, levels: number): unknown => {
+    if (typeof value === 'string') {
+      const short = truncateString(value, strings);
+      if (short !== value) omitted.characters += withoutMarker(short).gone - withoutMarker(value).gone;
+      return short;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (levels === 0) {
+      omitted.items += 1;
+      return '…[nested deeper]';
+    }
+    if (Array.isArray(value)) {
+      omitted.items += Math.max(value.length - items, 0);
+      return value.slice(0, items).map((item) => cut(item, levels - 1));
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cut(item, levels - 1)]));
+  };
+  return { value: cut(value, MAX_LEVELS) as T, omitted };
 }
 
 const MAX_LEVELS = 32;
