@@ -18,8 +18,8 @@ const secretKeys: readonly { kind: string; names: readonly string[] }[] = [
   { kind: 'token', names: ['(?<!(?:next|page|pagination|continuation|sequence|starting|clientrequest)[_-]?)token'] },
 ];
 
-/** What ends in such a name and is no key: part of an ARN, an API call (`GetSessionToken:`), an error code (`ExpiredToken:`). */
-const noKey = String.raw`(?<!\barn:[\w:*$\{\}/.-]{1,120})(?<!\b(?:get|expired|invalid|missing)[a-z]{3,40})`;
+/** What ends in such a name and is no key: part of an ARN, the user in a URL, an API call (`GetSessionToken:`), an error code (`ExpiredToken:`). */
+const noKey = String.raw`(?<!\barn:[\w:*$\{\}/.-]{1,120})(?<!:\/\/[\w.-]{1,60})(?<!\b(?:get|expired|invalid|missing)[a-z]{3,40})`;
 
 const gap = String.raw`[ \t]{0,4}`;
 const separator = String.raw`${gap}(?::?=>?|:)${gap}`;
@@ -68,7 +68,7 @@ export function kindOfKey(key: string): string | undefined {
 const plainWords =
   /^(?:\**|a|an|any|boolean|cannot|could|denied|empty|expired|failed|false|has|invalid|is|it|missing|must|nil|no|none|not|null|number|object|please|request|required|string|the|this|true|try|undefined|unknown|was|your)[.,!?]?$/i;
 
-/** Whether what stands behind such a key is a secret at all: a secret's ARN is not, nor is a word of prose. */
+/** Whether what stands behind such a key is a secret at all: a secret's ARN is not, nor a word of prose, nor what was redacted before. */
 export function isSecret(value: string): boolean {
-  return !plainWords.test(value) && !value.startsWith('arn:');
+  return value !== '' && !plainWords.test(value) && !/^(?:arn:|\[REDACTED:[a-z_]{1,40}\]$)/.test(value);
 }

@@ -29,7 +29,7 @@ export const patterns: readonly Pattern[] = [
   {
     kind: 'aws_access_key_id',
     hint: 'A[KS]IA',
-    pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)(?:[A-Z0-9]{16}(?![A-Za-z0-9])|[A-Z0-9]{8,15}(?=["'\\…]|\.\.\.|$))/g,
+    pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)(?:[A-Z0-9]{16}(?![A-Za-z0-9])|[A-Z0-9]{8,15}(?=["'\\…\r\n]|\.\.\.|$))/g,
   },
   // Forty characters of base64 shortly behind a key id; forty hexadecimal digits are a commit.
   {
@@ -97,13 +97,17 @@ export const patterns: readonly Pattern[] = [
     pattern: /(?<![A-Za-z0-9])(?:AIza[\w-]{16,}|ya29\.[\w-]{10,}|GOCSPX-[\w-]{10,})/g,
   },
   // npm_config_registry and its like are environment variables.
-  { kind: 'npm_token', hint: 'npm_', pattern: /(?<![A-Za-z0-9])npm_(?:[A-Za-z0-9]{30,}|[A-Za-z0-9]{10,29}(?=["'\\…]|\.\.\.|$))/g },
+  {
+    kind: 'npm_token',
+    hint: 'npm_',
+    pattern: /(?<![A-Za-z0-9])npm_(?:[A-Za-z0-9]{30,}|[A-Za-z0-9]{10,29}(?=["'\\…\r\n]|\.\.\.|$))/g,
+  },
   // The password may hold `@` and `/`; a number behind the colon is a port, unless an `@` follows.
   {
     kind: 'connection_string',
     hint: ':\\/\\/[^\\s/]{0,80}:',
     pattern:
-      /:\/\/[^\s:/?#"'@\\[<>]{0,80}:((?!\d{1,5}[/?#])[^\s"'<>\\@]{1,200}(?:@(?:[^\s"'<>\\/?#]|\/(?!\/)){0,100}(?=@))?(?=@[\w[])|(?!\d)[^\s"'<>\\@/?#…]{3,200}(?=["'\\…]|$))/g,
+      /:\/\/[^\s:/?#"'@\\[<>]{0,80}:((?!\d{1,5}[/?#])[^\s"'<>\\@]{1,200}(?:@(?:[^\s"'<>\\/?#]|\/(?!\/)){0,100}(?=@))?(?=@[\w[])|(?!\d)[^\s"'<>\\@/?#…]{3,200}(?=["'\\…\r\n]|$))/g,
   },
   ...pairPatterns,
 ];

@@ -31,12 +31,10 @@ function redactOnce(text: string): string {
 }
 
 function spansIn(view: View): Span[] {
-  const encoded = base64Runs(view.text).flatMap(({ start, end, decoded }) =>
-    viewsOf(decoded)
-      .flatMap(({ text }) => matchesIn(text))
-      .slice(0, 1)
-      .map(({ kind }) => ({ start, end, kind })),
-  );
+  const encoded = base64Runs(view.text).flatMap(({ start, end, decoded }) => {
+    const kind = longest(viewsOf(decoded).flatMap(({ text }) => matchesIn(text)))?.kind;
+    return kind === undefined ? [] : [{ start, end, kind }];
+  });
   return [...matchesIn(view.text), ...encoded].map(({ start, end, kind }) => ({
     start: view.at(start),
     end: view.at(end),
@@ -45,6 +43,10 @@ function spansIn(view: View): Span[] {
 }
 
 const hints = new RegExp(patterns.map(({ hint }) => hint).join('|'), 'i');
+
+function longest(spans: readonly Span[]): Span | undefined {
+  return spans.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
+}
 
 function matchesIn(text: string): Span[] {
   const spans: Span[] = [];

@@ -6,9 +6,9 @@ export interface View {
   at(index: number): number;
 }
 
-const depth = 3;
+const depth = 6;
 
-/** The text as it is, and with its backslash and percent escapes undone once, twice, three times (JSON in JSON, URLs in JSON). */
+/** The text as it is, and with its backslash and percent escapes undone once, twice and up to six times (JSON in JSON, URLs in JSON). */
 export function viewsOf(text: string): View[] {
   const views: View[] = [{ text, at: (index) => index }];
   for (let view = views[0]; view !== undefined && views.length <= depth;) {
