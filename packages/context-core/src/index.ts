@@ -1,3 +1,4 @@
+export { renderCaseFile } from './casefile.js';
 export { type EnrichedContextJson, enrichedContextSchema } from './context.js';
 export { CasefileError, type ErrorKind, isPermanent } from './error.js';
 export {

@@ -1,9 +1,9 @@
-/** Text that may stand in a Markdown document. Only `md` and the encoders make it, so untrusted text cannot slip in. */
+/** Text that may stand in a Markdown document. Only `ours` and the encoders make it, so untrusted text cannot slip in. */
 export type Markdown = string & { readonly [brand]: true };
 declare const brand: unique symbol;
 
 /** Our own template, verbatim. What goes between is Markdown already, or a number. */
-export function md(template: TemplateStringsArray, ...values: (Markdown | number)[]): Markdown {
+export function ours(template: TemplateStringsArray, ...values: (Markdown | number)[]): Markdown {
   return String.raw({ raw: template }, ...values) as Markdown;
 }
 
@@ -13,17 +13,17 @@ export function joinMarkdown(pieces: readonly Markdown[], separator: '\n\n' | '\
 }
 
 /** Untrusted lines in a fence that is longer than any run of backticks inside. `info` is ours: a language, a label. */
-export function codeBlock(text: string, info: Markdown = md`text`): Markdown {
+export function codeBlock(text: string, info: Markdown = ours`text`): Markdown {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${info}\n${visible(text).replace(/\n$/, '')}\n${fence}` as Markdown;
 }
 
 /** Untrusted text as one line of code: neither Markdown nor HTML, links, mentions or references to issues work in there. */
 export function inlineCode(text: string): Markdown {
-  const line = visible(text).replace(/\n/g, '⏎');
-  if (line === '') return md`(empty)`;
+  const line = visible(text).replace(/\n/g, ' ⏎ ');
+  if (line === '') return ours`(empty)`;
   const ticks = '`'.repeat(longestRun(line) + 1);
-  const pad = /^[` ]|[` ]$/.test(line) ? ' ' : '';
+  const pad = /^[` ]|[` ]$/.test(line) && /[^ ]/.test(line) ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}` as Markdown;
 }
 
@@ -53,5 +53,5 @@ const hidden =
   /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800](?<!\p{Extended_Pictographic}\uFE0F)/gu;
 
 function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
