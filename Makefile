@@ -22,9 +22,11 @@ help: ## this list
 	printf '\n  Start with: make demo\n'
 
 ## See it work
-.PHONY: demo demo-down
+.PHONY: demo chaos demo-down
 demo: setup ## break a function on a local AWS and read the case file
 	@$(TSX) scripts/demo.ts
+chaos: setup ## break something yourself, for instance make chaos ARGS="run --target throttle"
+	@AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(TSX) packages/chaos-cli/src/main.ts $(ARGS)
 demo-down: ls-down ## stop what the demo left running
 
 ## Develop

@@ -4,7 +4,8 @@ import * as z from 'zod';
 /** The least budget in which an incident and its findings always fit (context-core proves it). */
 const MIN_TOKEN_BUDGET = 1000;
 
-const environmentSchema = z.object({
+/** What this function reads from its environment; `infra/service` sets it, and a test compares the two. */
+export const environmentSchema = z.object({
   AWS_REGION: z.string(),
   AWS_LAMBDA_FUNCTION_NAME: z.string(),
   INCIDENT_TABLE_NAME: z.string().min(1),
@@ -15,9 +16,6 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export type Config = z.output<typeof environmentSchema>;
-
-/** What this function reads from its environment; `infra/service` sets it. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Record<string, string | undefined>): z.output<typeof environmentSchema> {
   return parseEnvironment(environmentSchema, environment);
 }

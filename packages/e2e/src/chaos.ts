@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { GetFunctionCommand } from '@aws-sdk/client-lambda';
+import { GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { root } from '../../../scripts/paths.js';
+import type { TestStack } from './stack.js';
+
+/** How a run of the chaos command line ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts the command line as a person does, in a process of its own; its journal stands in the stack's folder. */
+export function startChaos(stack: TestStack, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const main = join(root, 'packages', 'chaos-cli', 'src', 'main.ts');
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', main, ...args, '--journal-dir', join(stack.directory, 'chaos')],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+export function chaos(stack: TestStack, ...args: string[]): Promise<Ended> {
+  return startChaos(stack, ...args).ended;
+}
+
+/** All that chaos may touch: the role's policies and the function's configuration and concurrency. LastModified and RevisionId change with each write. */
+export async function stateOf(stack: TestStack): Promise<unknown> {
+  const { iam, lambda } = stack.clients;
+  const RoleName = stack.outputs.data_processor_role_name;
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  const policies = await Promise.all(
+    PolicyNames.sort().map(async (PolicyName) => {
+      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return { PolicyName, PolicyDocument };
+    }),
+  );
+  const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+  const { Configuration = {}, Concurrency } = await lambda.send(
+    new GetFunctionCommand({ FunctionName: stack.outputs.data_processor_function_name }),
+  );
+  const { LastModified, RevisionId, ...configuration } = Configuration;
+  return {
+    policies,
+    AttachedPolicies,
+    Concurrency,
+    configuration,
+    changed: [typeof LastModified, typeof RevisionId],
+  };
+}

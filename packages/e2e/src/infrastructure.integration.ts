@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { describe, expect, it } from '@jest/globals';
+import { environmentSchema as workloadEnvironment } from '@casefile/data-processor/config';
+import { environmentSchema as supervisorEnvironment } from '@casefile/supervisor-handler/config';
+import { localStack } from '../../../scripts/environments.js';
+import { distDir } from '../../../scripts/paths.js';
+import { pendingChanges } from '../../../scripts/terraform.js';
+import { allowsOf } from './rights.js';
+import { openStack } from './stack.js';
+
+const stack = openStack();
+const { outputs, clients } = stack;
+
+describe('a second apply', () => {
+  it('changes nothing but the alarms, which the local AWS describes without actions, dimensions and period', async () => {
+    const changes = await pendingChanges(localStack(stack.endpoint, stack.directory));
+    expect(changes.sort()).toEqual([
+      'module.service.module.data_processor.aws_cloudwatch_metric_alarm.errors',
+      'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.dlq_depth',
+      'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.oldest_message',
+      'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.subscription_dlq_depth',
+      'module.service.module.supervisor_agent.aws_cloudwatch_metric_alarm.errors',
+    ]);
+  });
+});
+
+describe('the rights of a role', () => {
+  /** Rights that no command in the bundle shows. */
+  const platform = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']; // the trigger’s
+  const topicKey = ['kms:Decrypt', 'kms:GenerateDataKey*']; // SNS’s, on behalf of who publishes
+
+  it.each([
+    ['supervisor-handler', outputs.supervisor_role_name, platform],
+    ['data-processor', outputs.data_processor_role_name, [...topicKey, ...ownLogs()]],
+  ])('are exactly the AWS calls in the bundle of %s, the named exceptions aside', async (bundle, role, exceptions) => {
+    const allowed = new Set((await allowsOf(clients.iam, role)).map(({ action }) => action));
+    expect([...allowed].sort()).toEqual([...new Set([...callsIn(bundle), ...exceptions])].sort());
+  });
+});
+
+describe('the environment of a function', () => {
+  it.each([
+    ['supervisor-agent', outputs.supervisor_function_name, supervisorEnvironment],
+    ['data-processor', outputs.data_processor_function_name, workloadEnvironment],
+  ])('of %s holds what the code reads, and nothing else', async (_, FunctionName, schema) => {
+    const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const read = Object.keys(schema.shape).filter((name) => !name.startsWith('AWS_'));
+    const optional = read.filter((name) => schema.safeParse({}).error?.issues.every(({ path }) => path[0] !== name));
+    const set = Object.keys(Environment?.Variables ?? {});
+    expect(set.filter((name) => !read.includes(name))).toEqual([]);
+    expect(read.filter((name) => !set.includes(name) && !optional.includes(name))).toEqual([]);
+  });
+});
+
+/** The rights with which a function that may only write its own log group does so. */
+function ownLogs(): string[] {
+  return ['logs:CreateLogStream', 'logs:PutLogEvents'];
+}
+
+/** The IAM actions of the SDK commands that esbuild put into a bundle. */
+function callsIn(bundle: string): string[] {
+  const meta = JSON.parse(readFileSync(join(distDir, `${bundle}.meta.json`), 'utf8')) as {
+    outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
+  };
+  const inputs = Object.values(meta.outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.flatMap(([path, { bytesInOutput }]) => {
+    const [, client, command] = /@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/.exec(path) ?? [];
+    if (!client || !command || bytesInOutput === 0) return [];
+    const service = client === 'cloudwatch-logs' ? 'logs' : client;
+    return actionsOf[command] ?? [`${service}:${command}`];
+  });
+}
+
+/** Calls that IAM knows by another name: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const actionsOf: Record<string, string[]> = {
+  ListObjectsV2: ['s3:ListBucket'],
+  TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+};

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryIncidentStore, type IncidentQueue } from '@casefile/adapters';
+import {
+  type Collector,
+  collector,
+  createRegistry,
+  type IncidentAlert,
+  incidentId,
+  type IncidentStore,
+} from '@casefile/context-core';
+import { createLogger } from '@casefile/lambda-kit';
+import { createIncidentHandler, type SupervisorMetrics } from './handle.js';
+
+const at = Date.parse('2026-03-01T10:00:00.000Z');
+
+describe('the supervisor', () => {
+  it('claims, gathers with every collector of the incident’s type, and stores', async () => {
+    const { handle, store, metrics } = setUp({
+      registered: [
+        ['', seen('config')],
+        ['S3AccessError', seen('policy')],
+      ],
+    });
+    await handle(incident());
+    expect(store.read(incidentId(incident()))?.context?.results.map(({ source }) => source)).toEqual([
+      'config',
+      'policy',
+    ]);
+    expect(metrics.outcomes).toEqual(['stored']);
+  });
+
+  it('does nothing for an incident that has its record', async () => {
+    const { handle, collected, metrics } = setUp();
+    await handle(incident());
+    await handle(incident());
+    expect(collected).toEqual(['config']);
+    expect(metrics.outcomes).toEqual(['stored', 'already_stored']);
+  });
+
+  it('counts a second incident of the function on the first case file without collecting', async () => {
+    const { handle, store, collected, metrics } = setUp();
+    await handle(incident());
+    await handle(incident({ timestamp: '2026-03-01T09:59:59.500Z' }));
+    expect(collected).toEqual(['config']);
+    expect(store.read(incidentId(incident()))?.occurrences).toBe(2);
+    expect(metrics.outcomes).toEqual(['stored', 'counted']);
+  });
+
+  it('hides a message of an incident that somebody works on until that claim ends, and reports it as failed', async () => {
+    const { handle, store, delays } = setUp();
+    await store.claim(incident(), 'somebody else', at + 30_000);
+    await expect(handle(incident())).rejects.toMatchObject({ kind: 'conflict' });
+    expect(delays).toEqual([{ receiptHandle: 'receipt', seconds: 31 }]);
+  });
+
+  it('stores what there is when a collector throws, and says so', async () => {
+    const broken = collector<undefined>('broken', () => Promise.reject(new Error('the network is away')));
+    const { handle, store, metrics } = setUp({
+      registered: [
+        ['', broken],
+        ['', seen('config')],
+      ],
+    });
+    await handle(incident());
+    const results = store.read(incidentId(incident()))?.context?.results;
+    expect(results).toMatchObject([
+      { source: 'broken', error: expect.stringContaining('the network is away') },
+      { source: 'config' },
+    ]);
+    expect(metrics.failedCollectors).toEqual([1]);
+  });
+
+  it('stores what there is when a collector never answers', async () => {
+    const stuck = collector<undefined>('stuck', () => new Promise(() => undefined));
+    const { handle, store } = setUp({
+      registered: [
+        ['', stuck],
+        ['', seen('config')],
+      ],
+      endsIn: 5050,
+    });
+    await handle(incident());
+    expect(store.read(incidentId(incident()))?.context?.results).toMatchObject([
+      { source: 'stuck', error: expect.stringMatching(/time|abort/i) },
+      { source: 'config' },
+    ]);
+  });
+
+  it('lets a failed save be tried again, and stores then', async () => {
+    const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
+    const clock = { at };
+    let failures = 1;
+    const store: IncidentStore = {
+      ...memory,
+      save: (...args) => (failures-- > 0 ? Promise.reject(new Error('throttled')) : memory.save(...args)),
+    };
+    const { handle } = setUp({ store, clock });
+    await expect(handle(incident())).rejects.toThrow('throttled');
+    clock.at += 62_000; // the claim of the failed attempt has ended
+    await handle(incident());
+    expect(memory.read(incidentId(incident()))?.context).toBeDefined();
+  });
+
+  it('logs the token budget: raw and final tokens by source, and what was cut', async () => {
+    const loud = collector<undefined>('loud', () =>
+      Promise.resolve({
+        data: { text: Array.from({ length: 400 }, (_, index) => `line ${index} of many`) },
+        truncated: false,
+      }),
+    );
+    const { handle, lines } = setUp({ registered: [['', loud]] });
+    await handle(incident());
+    const line = lines
+      .map((text) => JSON.parse(text) as Record<string, unknown>)
+      .find(({ msg }) => msg === 'token budget');
+    expect(line).toMatchObject({
+      incident_id: incidentId(incident()),
+      token_budget: 3000,
+      sources: [{ source: 'loud', raw_tokens: expect.any(Number), final_tokens: expect.any(Number) }],
+    });
+  });
+
+  it('takes a new kind of evidence for a new type of incident from the registry alone', async () => {
+    const queueDepth = collector<undefined>('queue_depth', (alert) =>
+      Promise.resolve({ data: { queue: `${alert.lambda_name}-jobs`, messages: 12_000 }, truncated: false }),
+    );
+    const { handle, store } = setUp({
+      registered: [
+        ['', seen('config')],
+        ['QueueOverflow', queueDepth],
+      ],
+    });
+    const alert = incident({ error_type: 'QueueOverflow' });
+    await handle(alert);
+    expect(store.read(incidentId(alert))?.context?.results[1]).toMatchObject({
+      source: 'queue_depth',
+      data: { queue: 'orders-jobs', messages: 12_000 },
+    });
+  });
+});
+
+/** A collector that leaves a trace. */
+function seen(source: string): Collector<undefined> {
+  return collector<undefined>(source, () => {
+    trace.push(source);
+    return Promise.resolve({ data: { from: source }, truncated: false });
+  });
+}
+
+let trace: string[] = [];
+
+interface Setup {
+  registered?: [string, Collector<undefined>][];
+  store?: IncidentStore;
+  clock?: { at: number };
+  endsIn?: number;
+}
+
+function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000 }: Setup = {}) {
+  trace = [];
+  const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
+  const registry = createRegistry<undefined>();
+  for (const [type, one] of registered) {
+    if (type === '') registry.registerDefault(one);
+    else registry.register(type, one);
+  }
+  const lines: string[] = [];
+  const log = createLogger({ service: 'supervisor-agent' }, { write: (line) => void lines.push(line) });
+  const delays: { receiptHandle: string; seconds: number }[] = [];
+  const queue: IncidentQueue = {
+    delay: (receiptHandle, seconds) => Promise.resolve(void delays.push({ receiptHandle, seconds })),
+    quarantine: () => Promise.reject(new Error('not for the handler')),
+  };
+  const outcomes: string[] = [];
+  const failedCollectors: number[] = [];
+  const metrics: SupervisorMetrics = {
+    incident: (outcome) => void outcomes.push(outcome),
+    enriched: ({ collectorsFailed }) => void failedCollectors.push(collectorsFailed),
+  };
+  let owners = 0;
+  const handler = createIncidentHandler<undefined>({
+    store: store ?? memory,
+    queue,
+    registry,
+    clients: undefined,
+    metrics,
+    tokenBudget: 3000,
+    now: () => new Date(clock.at),
+    newOwner: () => `owner-${(owners += 1)}`,
+    abortAfter: (milliseconds) => AbortSignal.timeout(milliseconds),
+  });
+  const message = { body: '', sqsMessageId: 'sqs', receiptHandle: 'receipt', deliveryAttempt: 1 };
+  return {
+    handle: (alert: IncidentAlert) => handler(alert, message, { log, endsAt: clock.at + endsIn }),
+    store: memory,
+    collected: trace,
+    lines,
+    delays,
+    metrics: { outcomes, failedCollectors },
+  };
+}
+
+function incident(overrides: Partial<IncidentAlert> = {}): IncidentAlert {
+  return {
+    error_type: 'S3AccessError',
+    error_message: 'Access Denied',
+    error_code: 'AccessDenied',
+    lambda_name: 'orders',
+    timestamp: '2026-03-01T09:59:58.000Z',
+    ...overrides,
+  };
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newIncident, openStack } from '@casefile/e2e';
+import { incidentId } from '@casefile/context-core';
+import Table from 'cli-table3';
+import { buildAll, lambdas } from './build.js';
+import { distDir } from './paths.js';
+import { exitWith, step } from './progress.js';
+import { startOwnStack } from './with-stack.js';
+
+const IMPORTS = 20;
+const SINGLES = 40;
+const BURST = 500;
+
+/** Sizes and cold imports of the bundles, then the way from an incident to its case file on a local AWS. */
+async function bench(): Promise<void> {
+  await step('Bundle the functions', buildAll);
+  const stack = await startOwnStack();
+  try {
+    Object.assign(process.env, stack.env);
+    console.log(await step(`Import each bundle in ${IMPORTS} fresh processes`, () => Promise.resolve(bundles())));
+    console.log(await step(`Send ${SINGLES} incidents one by one, then ${BURST} at once`, deliveries));
+  } finally {
+    await stack.stop();
+  }
+}
+
+function bundles(): string {
+  const table = new Table({ head: ['bundle', 'index.js', 'zip', 'cold import, median', 'min', 'max'] });
+  for (const name of lambdas) {
+    const times = Array.from({ length: IMPORTS }, () => importTime(name)).sort((a, b) => a - b);
+    const kilobytes = (file: string) => `${(statSync(join(distDir, file)).size / 1000).toFixed(0)} kB`;
+    const ms = (value: number | undefined) => `${(value ?? NaN).toFixed(0)} ms`;
+    table.push([
+      name,
+      kilobytes(`${name}/index.js`),
+      kilobytes(`${name}.zip`),
+      ms(percentile(times, 50)),
+      ms(times[0]),
+      ms(times.at(-1)),
+    ]);
+  }
+  return table.toString();
+}
+
+/** Milliseconds that `require` of a bundle takes in a fresh process, its environment set as on Lambda. */
+function importTime(name: string): number {
+  const script = `const t = performance.now(); require(${JSON.stringify(join(distDir, name, 'index.js'))}); process.stdout.write(String(performance.now() - t)); process.exit(0)`;
+  return Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', env: functionEnvironment }));
+}
+
+const functionEnvironment = {
+  AWS_REGION: 'ca-central-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_LAMBDA_FUNCTION_NAME: 'bench',
+  INCIDENT_TABLE_NAME: 'table',
+  INCIDENTS_QUEUE_URL: 'http://127.0.0.1:1/queue',
+  QUARANTINE_QUEUE_URL: 'http://127.0.0.1:1/dlq',
+  BUCKET_NAME: 'bucket',
+  RESULTS_LOG_GROUP: 'group',
+  INCIDENTS_TOPIC_ARN: 'arn:aws:sns:ca-central-1:000000000000:topic',
+};
+
+async function deliveries(): Promise<string> {
+  const stack = openStack();
+  await stack.publish(newIncident()); // the first one starts the function
+  await sleep(2000);
+
+  const latencies: number[] = [];
+  for (let sent = 0; sent < SINGLES; sent += 1) {
+    const alert = newIncident();
+    const startedAt = performance.now();
+    await stack.publish(alert);
+    while ((await stack.record(incidentId(alert)))?.enriched_context === undefined) await sleep(5);
+    latencies.push(performance.now() - startedAt);
+  }
+  latencies.sort((a, b) => a - b);
+
+  const burst = Array.from({ length: BURST }, () => newIncident());
+  const startedAt = performance.now();
+  await stack.send(burst.map((alert) => JSON.stringify(alert)));
+  const wanted = new Set(burst.map(incidentId));
+  const stored = async () =>
+    (await stack.items()).filter(
+      ({ incident_id, enriched_context }) => wanted.has(String(incident_id)) && enriched_context !== undefined,
+    ).length;
+  while ((await stored()) < BURST) await sleep(50);
+  const seconds = (performance.now() - startedAt) / 1000;
+
+  const table = new Table({ head: ['incident → stored, one by one', 'p50', 'p95', `${BURST} at once`] });
+  table.push([
+    `${SINGLES} incidents through SNS and SQS`,
+    `${(percentile(latencies, 50) ?? NaN).toFixed(0)} ms`,
+    `${(percentile(latencies, 95) ?? NaN).toFixed(0)} ms`,
+    `${(BURST / seconds).toFixed(0)} incidents/s`,
+  ]);
+  return table.toString();
+}
+
+function percentile(sorted: readonly number[], percent: number): number | undefined {
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)];
+}
+
+await bench().catch(exitWith);
