@@ -101,6 +101,11 @@ describe('cloudwatch_logs', () => {
     ]);
   });
 
+  it('passes over blank lines', async () => {
+    logs.on(FilterLogEventsCommand).resolves({ events: [line('blank', ' \n'), denial] });
+    expect(logsDataSchema.parse((await collect()).data).events).toHaveLength(1);
+  });
+
   it('knows a line without an id by its stream, time and text', async () => {
     const events = [{ timestamp: at, message: 'ERROR x', logStreamName: 's' }];
     logs.on(FilterLogEventsCommand).resolves({ events, nextToken: 'more' });

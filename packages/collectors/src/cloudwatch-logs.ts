@@ -1,49 +1,53 @@
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { collector, type LogsData, selectLogEvents } from '@casefile/context-core';
 import type { AwsClients } from './clients.js';
-import { attempt } from './failure.js';
+import { attempt, type Failure, toError } from './failure.js';
 import { logWindow } from './log-search.js';
 import { type LogGroup, readLines } from './read-lines.js';
 
 /** `cloudwatch_logs`: the thirty most telling lines around the incident, or why there are none. */
 export const cloudwatchLogs = collector<AwsClients>('cloudwatch_logs', async (alert, { logs }, abortSignal) => {
   const group: LogGroup = { logs, logGroupName: `/aws/lambda/${alert.lambda_name}`, abortSignal };
-  const { lines, complete, failed } = await readLines(group, alert);
+  const { lines, complete, failure } = await readLines(group, alert);
   const { events, omitted } = selectLogEvents(lines, { requestId: alert.request_id });
-
-  const missing = failed?.code === 'ResourceNotFoundException';
-  const silence: Silence = lines.length > 0 || missing ? {} : await explainSilence(group, alert.timestamp);
-  const failures = [missing ? undefined : failed?.failure, silence.failure].filter((text) => text !== undefined);
-  const notes = [
-    missing ? 'the log group does not exist: the function never ran, or may not write logs' : undefined,
-    silence.note,
-    complete || failed ? undefined : `the window holds more than was read (${lines.length} lines)`,
-  ].filter((text) => text !== undefined);
+  const silence = lines.length === 0 ? await explainSilence(group, alert.timestamp, failure) : {};
+  const isMissing = failure?.code === NO_SUCH_GROUP;
+  const failures = [isMissing ? [] : failure, silence.failure].flatMap((one) => one ?? []);
+  const unread = complete || failure ? [] : `the window holds more than was read (${lines.length} lines)`;
+  const note = [silence.note ?? [], unread].flat().join('; ');
 
   const window = logWindow(alert);
   const data: LogsData = {
     log_group: group.logGroupName,
     window: { from: utc(window.from), to: utc(window.to) },
     events,
-    last_event_at: silence.lastEventAt,
-    ...(notes.length > 0 && { note: notes.join('; ') }),
+    ...(silence.lastEventAt && { last_event_at: silence.lastEventAt }),
+    ...(note && { note }),
   };
   return {
     data,
-    truncated: omitted > 0 || !(complete || missing),
+    truncated: omitted > 0 || !(complete || isMissing),
     ...(omitted > 0 && { omitted: { events: omitted } }),
-    ...(failures.length > 0 && { error: failures.join('; ') }),
+    ...toError(failures),
   };
 });
+
+const NO_SUCH_GROUP = 'ResourceNotFoundException';
 
 interface Silence {
   lastEventAt?: string;
   note?: string;
-  failure?: string;
+  failure?: Failure;
 }
 
 /** An empty window has a history: when did the function last say anything? */
-async function explainSilence({ logs, logGroupName, abortSignal }: LogGroup, incidentAt: string): Promise<Silence> {
+async function explainSilence(
+  { logs, logGroupName, abortSignal }: LogGroup,
+  incidentAt: string,
+  failure: Failure | undefined,
+): Promise<Silence> {
+  if (failure?.code === NO_SUCH_GROUP)
+    return { note: 'the log group does not exist: the function never ran, or may not write logs' };
   const input = { logGroupName, orderBy: 'LastEventTime', descending: true, limit: 1 } as const;
   const read = await attempt('log streams', 'logs:DescribeLogStreams', () =>
     logs.send(new DescribeLogStreamsCommand(input), { abortSignal }),

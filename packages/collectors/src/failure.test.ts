@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { attempt } from './failure.js';
+import { attempt, toError } from './failure.js';
 
-const failing = async (error: unknown) => {
+const failureOf = async (error: unknown) => {
   const read = await attempt('inline policies', 'iam:ListRolePolicies', () => Promise.reject(error as Error));
   if (read.ok) throw new Error('the read was meant to fail');
-  return read;
+  return read.failure;
 };
 const named = (name: string, message: string, extra = {}) => Object.assign(new Error(message), { name, ...extra });
 
@@ -14,41 +14,44 @@ describe('attempt', () => {
   });
 
   it.each([
-    [
-      'a denial of IAM',
-      named('AccessDenied', 'User: u is not authorized'),
-      'AccessDenied (iam:ListRolePolicies): User: u is not authorized',
-    ],
-    ['a denial in the JSON protocols', named('AccessDeniedException', 'no'), 'AccessDenied (iam:ListRolePolicies): no'],
-    [
-      'something missing',
-      named('NoSuchEntity', 'The role cannot be found.'),
-      'NoSuchEntity (iam:ListRolePolicies): The role cannot be found.',
-    ],
+    ['a denial of IAM', named('AccessDenied', 'User: u'), 'AccessDenied (iam:ListRolePolicies): User: u'],
+    ['a denial in JSON', named('AccessDeniedException', 'no'), 'AccessDenied (iam:ListRolePolicies): no'],
+    ['something missing', named('NoSuchEntity', 'No role.'), 'NoSuchEntity (iam:ListRolePolicies): No role.'],
     ['throttling', named('Throttling', 'Rate exceeded'), 'Throttling (iam:ListRolePolicies): Rate exceeded'],
     ['an abort', named('AbortError', 'Request aborted'), 'gave up after the time for it (iam:ListRolePolicies)'],
     ['a time-out', named('TimeoutError', 'slow'), 'gave up after the time for it (iam:ListRolePolicies)'],
     [
-      'a network error',
-      named('Error', 'connect refused', { code: 'ECONNREFUSED' }),
-      'ECONNREFUSED (iam:ListRolePolicies): connect refused',
+      'the network',
+      named('Error', 'refused', { code: 'ECONNREFUSED' }),
+      'ECONNREFUSED (iam:ListRolePolicies): refused',
     ],
     ['an error without words', named('UnknownError', 'UnknownError'), 'UnknownError (iam:ListRolePolicies)'],
     ['something thrown that is no error', 'odd', 'Unknown (iam:ListRolePolicies): odd'],
-  ])('says %s in one sentence', async (_, error, reason) => {
-    expect((await failing(error)).failure).toBe(`could not read inline policies: ${reason}`);
+  ])('says in one sentence that it was %s', async (_, error, reason) => {
+    expect(toError([await failureOf(error)])).toEqual({ error: `could not read inline policies: ${reason}` });
   });
 
-  it('gives all spellings of a denial the same code', async () => {
-    const codes = await Promise.all(
-      ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'].map((name) => failing(named(name, ''))),
-    );
-    expect(codes.map(({ code }) => code)).toEqual(['AccessDenied', 'AccessDenied', 'AccessDenied']);
+  it.each(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'])('knows %s as a denial', async (name) => {
+    expect((await failureOf(named(name, ''))).code).toBe('AccessDenied');
   });
 
   it('leaves a long message out whole rather than cut', async () => {
-    expect((await failing(named('Throttling', 'x'.repeat(501)))).failure).toBe(
-      'could not read inline policies: Throttling (iam:ListRolePolicies)',
-    );
+    expect((await failureOf(named('Throttling', 'x'.repeat(500)))).detail).toHaveLength(500);
+    expect((await failureOf(named('Throttling', 'x'.repeat(501)))).detail).toBeUndefined();
+  });
+});
+
+describe('the error of a result', () => {
+  it('is absent when nothing failed', () => {
+    expect(toError([])).toEqual({});
+  });
+
+  it('names all calls before it quotes AWS once', () => {
+    const failures = [
+      { code: 'Aborted', summary: 'a' },
+      { code: 'AccessDenied', summary: 'b', detail: 'User: u is not authorized' },
+      { code: 'AccessDenied', summary: 'c', detail: 'User: u is not authorized, again' },
+    ];
+    expect(toError(failures)).toEqual({ error: 'a; b; c: User: u is not authorized' });
   });
 });

@@ -1,8 +1,17 @@
-/** Longer than this, AWS's own message is left out whole: half of it could be half of a secret, which nobody would recognise. */
-const MESSAGE_LIMIT = 500;
+/** Longer than this, AWS's own words are left out whole: half of them could be half of a secret, which nobody would recognise. */
+const DETAIL_LIMIT = 500;
 
-/** The answer of one AWS call: its value, or its failure as a sentence for the case file and AWS's code for it. */
-export type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; failure: string };
+/** Why something could not be read. */
+export interface Failure {
+  /** AWS's code, `AccessDenied` for all its spellings, `Aborted` when the time was up. */
+  code: string;
+  summary: string;
+  /** AWS's own words. */
+  detail?: string;
+}
+
+/** The outcome of one read. */
+export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /**
  * Makes one read that may fail. `what` is named as a person would ("inline policies"), `action` as IAM does
@@ -12,22 +21,31 @@ export async function attempt<T>(what: string, action: string, read: () => Promi
   try {
     return { ok: true, value: await read() };
   } catch (error) {
-    const code = errorCode(error);
-    return { ok: false, code, failure: `could not read ${what}: ${reason(code, action, error)}` };
+    return { ok: false, failure: toFailure(what, action, error) };
   }
 }
 
-/** `Access denied` has three spellings in AWS's services; it leaves with one, and every other code as AWS writes it. */
+/**
+ * All failures of one collector as the `error` of its result. Of AWS's words only the first are kept: they repeat each
+ * other, and a long text loses its end, which must not be the name of an action.
+ */
+export function toError(failures: readonly Failure[]): { error?: string } {
+  if (failures.length === 0) return {};
+  const detail = failures.find((failure) => failure.detail)?.detail;
+  return { error: failures.map(({ summary }) => summary).join('; ') + (detail ? `: ${detail}` : '') };
+}
+
+function toFailure(what: string, action: string, error: unknown): Failure {
+  const code = errorCode(error);
+  if (code === 'Aborted') return { code, summary: `could not read ${what}: gave up after the time for it (${action})` };
+  const detail = error instanceof Error ? error.message : String(error);
+  const isWorthwhile = detail !== '' && detail !== code && detail.length <= DETAIL_LIMIT;
+  return { code, summary: `could not read ${what}: ${code} (${action})`, ...(isWorthwhile && { detail }) };
+}
+
 function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown';
   if (['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'].includes(error.name)) return 'AccessDenied';
   if (['AbortError', 'TimeoutError'].includes(error.name)) return 'Aborted';
   return error.name === 'Error' && 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-function reason(code: string, action: string, error: unknown): string {
-  if (code === 'Aborted') return `gave up after the time for it (${action})`;
-  const message = error instanceof Error ? error.message : String(error);
-  const detail = message !== '' && message !== code && message.length <= MESSAGE_LIMIT ? `: ${message}` : '';
-  return `${code} (${action})${detail}`;
 }

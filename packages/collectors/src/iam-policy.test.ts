@@ -124,7 +124,7 @@ describe('iam_policy', () => {
     iam.on(GetRolePolicyCommand).resolves({ PolicyDocument });
     const { data, error } = await collect();
     expect(data).toMatchObject({ inline_policies: [{ policy_name: 'read-bucket', document: PolicyDocument }] });
-    expect(error).toBe('the document of the inline policy read-bucket is not URL-encoded JSON');
+    expect(error).toBe('the document of inline policy read-bucket is not URL-encoded JSON');
   });
 
   it('says that a function names no role, and asks IAM nothing', async () => {

@@ -7,15 +7,15 @@ import {
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { collector, type IamPolicyData } from '@casefile/context-core';
 import type { AwsClients } from './clients.js';
-import { attempt } from './failure.js';
+import { attempt, type Failure, toError } from './failure.js';
 
 /** The role that is read and how. Each list fails by itself, so that a denied one does not hide the other. */
 interface Reading {
   readonly iam: IAMClient;
   readonly RoleName: string;
   readonly abortSignal: AbortSignal;
-  /** Sentences about what could not be read. */
-  readonly failures: string[];
+  /** Grows with what could not be read. */
+  readonly failures: Failure[];
 }
 
 /** `iam_policy`: what the role of the function may do: its inline documents in full and the ARNs of attached policies. */
@@ -23,7 +23,7 @@ export const iamPolicy = collector<AwsClients>('iam_policy', async (alert, { lam
   const configured = await attempt('role of the function', 'lambda:GetFunctionConfiguration', () =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: alert.lambda_name }), { abortSignal }),
   );
-  if (!configured.ok) return { data: {}, truncated: false, error: configured.failure };
+  if (!configured.ok) return { data: {}, truncated: false, ...toError([configured.failure]) };
   const RoleName = roleName(configured.value.Role);
   if (!RoleName) return { data: {}, truncated: false, error: 'the configuration of the function names no role' };
 
@@ -33,7 +33,7 @@ export const iamPolicy = collector<AwsClients>('iam_policy', async (alert, { lam
     attached_policies: await attachedPolicies(reading),
     inline_policies: await inlinePolicies(reading),
   };
-  return { data, truncated: false, ...(reading.failures.length > 0 && { error: reading.failures.join('; ') }) };
+  return { data, truncated: false, ...toError(reading.failures) };
 });
 
 /** The last part of the ARN: `arn:aws:iam::123456789012:role/service-role/name` has the path `/service-role/`. */
@@ -85,7 +85,10 @@ async function inlinePolicy({ iam, RoleName, abortSignal, failures }: Reading, P
     const document: unknown = JSON.parse(decodeURIComponent(text));
     return [{ policy_name: PolicyName, document }];
   } catch {
-    failures.push(`the document of the inline policy ${PolicyName} is not URL-encoded JSON`);
+    failures.push({
+      code: 'Malformed',
+      summary: `the document of inline policy ${PolicyName} is not URL-encoded JSON`,
+    });
     return [{ policy_name: PolicyName, document: text }];
   }
 }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { collector, type LambdaConfigData } from '@casefile/context-core';
 import type { AwsClients } from './clients.js';
-import { attempt } from './failure.js';
+import { attempt, type Failure, toError } from './failure.js';
 
 /**
  * `lambda_config`: how the function is set up. `GetFunctionConfiguration` knows no concurrency and `GetFunction` does,
@@ -21,20 +21,22 @@ export const lambdaConfig = collector<AwsClients>('lambda_config', async (alert,
       lambda.send(new GetFunctionCommand(input), { abortSignal }),
     ),
   ]);
-  const attempts = [configured, deployed];
   const configuration = configured.ok ? configured.value : deployed.ok ? deployed.value.Configuration : undefined;
   const concurrency = deployed.ok ? deployed.value.Concurrency?.ReservedConcurrentExecutions : undefined;
 
-  const failures = attempts.flatMap((one) => (one.ok ? [] : [one.failure]));
-  const denied = attempts.some((one) => !one.ok && one.code === 'AccessDenied');
-  if (denied) failures.push(`is ${alert.lambda_name} among the supervisor's watched_functions?`);
-
+  const failures = [configured, deployed].flatMap((one) => (one.ok ? [] : [one.failure]));
   return {
     data: configuration ? describe(alert.lambda_name, configuration, concurrency) : {},
     truncated: false,
-    ...(failures.length > 0 && { error: failures.join('; ') }),
+    ...toError([...failures, ...hint(alert.lambda_name, failures)]),
   };
 });
+
+/** The usual reason for a denial here is a function that the supervisor was never told about. */
+function hint(name: string, failures: Failure[]): Failure[] {
+  const isDenied = failures.some(({ code }) => code === 'AccessDenied');
+  return isDenied ? [{ code: 'Hint', summary: `${name} may be missing from the supervisor's watched_functions` }] : [];
+}
 
 /** Names what leaves the collector. The values of environment variables and the link to the code are not in the list. */
 function describe(name: string, from: FunctionConfiguration, concurrency: number | undefined): LambdaConfigData {

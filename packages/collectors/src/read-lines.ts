@@ -1,7 +1,7 @@
 import { type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { IncidentAlert, LogEvent } from '@casefile/context-core';
 import type { AwsClients } from './clients.js';
-import { type Attempt, attempt } from './failure.js';
+import { attempt, type Failure } from './failure.js';
 import { type LogSearch, planSearches } from './log-search.js';
 
 /**
@@ -21,22 +21,20 @@ export interface LinesRead {
   lines: LogEvent[];
   complete: boolean;
   /** The call that failed. It ended the search; what was read before it is kept. */
-  failed?: Extract<Attempt<unknown>, { ok: false }>;
+  failure?: Failure;
 }
 
 /** Reads the lines around an incident, search by search, until one says that nothing is left. */
 export async function readLines(group: LogGroup, alert: IncidentAlert): Promise<LinesRead> {
   const found = new Map<string, LogEvent>();
   const { quiet, busy } = planSearches(alert);
-  const first = await runSearch(group, quiet, found);
-  const outcomes = [first];
-  for (const search of first.complete ? [] : busy) {
-    if (outcomes.at(-1)?.failed) break;
-    outcomes.push(await runSearch(group, search, found));
+  let outcome = await runSearch(group, quiet, found);
+  const { complete } = outcome;
+  for (const search of complete ? [] : busy) {
+    if (outcome.failure) break;
+    outcome = await runSearch(group, search, found);
   }
-  const failed = outcomes.at(-1)?.failed;
-  const lines = [...found.values()].sort((a, b) => a.timestamp.localeCompare(b.timestamp));
-  return { lines, complete: first.complete, ...(failed && { failed }) };
+  return { lines: [...found.values()].sort(byTime), complete, ...(outcome.failure && { failure: outcome.failure }) };
 }
 
 /** Follows the pages of one search, the empty ones with a successor, too, within its calls and lines. */
@@ -53,9 +51,9 @@ async function runSearch(
     const page = await attempt('log lines', 'logs:FilterLogEvents', () =>
       logs.send(new FilterLogEventsCommand(input), { abortSignal }),
     );
-    if (!page.ok) return { complete: false, failed: page };
+    if (!page.ok) return { complete: false, failure: page.failure };
     const events = page.value.events ?? [];
-    for (const event of events) found.set(identity(event), toLogEvent(event));
+    for (const event of events) if (event.message?.trim()) found.set(identity(event), toLogEvent(event));
     brought += events.length;
     nextToken = page.value.nextToken;
     if (nextToken === undefined) break;
@@ -73,4 +71,9 @@ function toLogEvent({ timestamp = 0, message = '', logStreamName }: FilteredLogE
     message: message.trimEnd().slice(0, LINE_LIMIT),
     ...(logStreamName !== undefined && { log_stream: logStreamName }),
   };
+}
+
+function byTime(a: LogEvent, b: LogEvent): number {
+  if (a.timestamp === b.timestamp) return 0;
+  return a.timestamp < b.timestamp ? -1 : 1;
 }

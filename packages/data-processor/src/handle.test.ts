@@ -149,6 +149,7 @@ describe('a refused call', () => {
         request_id: context.awsRequestId,
         error_type: errorType,
         error_code: facts.error_code,
+        error_message: facts.error_code,
         message_id: 'message-1',
         msg: 'incident published',
       },

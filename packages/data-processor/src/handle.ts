@@ -55,7 +55,7 @@ async function work(event: unknown, invocation: Invocation, deps: Dependencies):
 }
 
 async function publish(incident: IncidentAlert, { config, sns, log }: Dependencies): Promise<Outcome> {
-  const { error_type, error_code } = incident;
+  const { error_type, error_code, error_message } = incident;
   const topic = { operation: 'sns:Publish', resource: config.INCIDENTS_TOPIC_ARN };
   const { MessageId } = await call(log, topic, () =>
     sns.send(
@@ -66,6 +66,6 @@ async function publish(incident: IncidentAlert, { config, sns, log }: Dependenci
       }),
     ),
   );
-  log.error({ error_type, error_code, message_id: MessageId }, 'incident published');
+  log.error({ error_type, error_code, error_message, message_id: MessageId }, 'incident published');
   return { status: 'incident', incident_id: incidentId(incident), error_type, message_id: MessageId };
 }
