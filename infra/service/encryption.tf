@@ -25,8 +25,3 @@ resource "aws_kms_key" "topics" {
     ]
   })
 }
-
-resource "aws_kms_alias" "topics" {
-  name          = "alias/${var.name_prefix}topics"
-  target_key_id = aws_kms_key.topics.key_id
-}

@@ -35,11 +35,6 @@ resource "aws_lambda_function" "this" {
       condition     = fileexists(var.zip_path)
       error_message = "There is no ${var.zip_path}: run `make build` first."
     }
-
-    precondition {
-      condition     = try(var.reserved_concurrency >= var.sqs_trigger.maximum_concurrency, true)
-      error_message = "reserved_concurrency of ${var.name} is below its trigger's maximum_concurrency: messages would be throttled into the dead-letter queue."
-    }
   }
 
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy_attachment.network]
@@ -61,6 +56,11 @@ resource "aws_lambda_event_source_mapping" "queue" {
     precondition {
       condition     = var.sqs_trigger.visibility_timeout_seconds >= 6 * var.timeout_seconds
       error_message = "The queue of ${var.name} must hide a message for at least six times the function's time-out, or it is delivered again while it is worked on."
+    }
+
+    precondition {
+      condition     = try(var.reserved_concurrency >= var.sqs_trigger.maximum_concurrency, true)
+      error_message = "reserved_concurrency of ${var.name} is below its trigger's maximum_concurrency: messages would be throttled into the dead-letter queue."
     }
   }
 

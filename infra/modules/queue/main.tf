@@ -10,7 +10,7 @@ resource "aws_sqs_queue" "this" {
   visibility_timeout_seconds = var.visibility_timeout_seconds
   message_retention_seconds  = local.retention_seconds
   sqs_managed_sse_enabled    = true
-  policy                     = local.policies.queue
+  policy                     = length(local.queue_statements) == 0 ? null : jsonencode({ Version = "2012-10-17", Statement = local.queue_statements })
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dlq.arn
@@ -22,7 +22,7 @@ resource "aws_sqs_queue" "dlq" {
   name                      = "${var.name}-dlq"
   message_retention_seconds = local.dlq_retention_seconds
   sqs_managed_sse_enabled   = true
-  policy                    = local.policies.dlq
+  policy                    = length(local.dlq_statements) == 0 ? null : jsonencode({ Version = "2012-10-17", Statement = local.dlq_statements })
 }
 
 resource "aws_sns_topic_subscription" "this" {
@@ -42,5 +42,5 @@ resource "aws_sqs_queue" "subscription_dlq" {
   name                      = "${var.name}-subscription-dlq"
   message_retention_seconds = local.dlq_retention_seconds
   sqs_managed_sse_enabled   = true
-  policy                    = local.policies.subscription_dlq
+  policy                    = jsonencode({ Version = "2012-10-17", Statement = local.subscription_dlq_statements })
 }

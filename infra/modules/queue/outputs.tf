@@ -8,9 +8,10 @@ output "arn" {
   value       = aws_sqs_queue.this.arn
 }
 
+# Made from the dead-letter queue's, which is known half a minute earlier: no function waits for the queue itself.
 output "url" {
   description = "URL of the queue."
-  value       = aws_sqs_queue.this.url
+  value       = trimsuffix(aws_sqs_queue.dlq.url, "-dlq")
 }
 
 output "visibility_timeout_seconds" {

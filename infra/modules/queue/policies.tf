@@ -11,30 +11,26 @@ locals {
     subscription_dlq = "${local.arn_prefix}:${var.name}-subscription-dlq"
   }
 
-  deny_plain_http = { for key, arn in local.arns : key => {
+  deny_plain_http = { for key, arn in local.arns : key => [for statement in [{
     Sid       = "DenyPlainHttp"
     Effect    = "Deny"
     Principal = "*"
     Action    = "sqs:*"
     Resource  = arn
     Condition = { Bool = { "aws:SecureTransport" = "false" } }
-  } if var.require_tls }
+  }] : statement if var.require_tls] }
 
-  allow_topic = { for key, arn in local.arns : key => {
+  allow_topic = { for key, arn in local.arns : key => [for statement in [{
     Sid       = "DeliverFromTopic"
     Effect    = "Allow"
     Principal = { Service = "sns.amazonaws.com" }
     Action    = "sqs:SendMessage"
     Resource  = arn
     Condition = { ArnEquals = { "aws:SourceArn" = var.subscription.topic_arn } }
-  } if var.subscription != null && key != "dlq" }
+  }] : statement if var.subscription != null] }
 
-  statements = { for key, arn in local.arns : key => concat(
-    [for owner, statement in local.deny_plain_http : statement if owner == key],
-    [for owner, statement in local.allow_topic : statement if owner == key],
-  ) }
-
-  policies = { for key, statements in local.statements : key =>
-    length(statements) == 0 ? null : jsonencode({ Version = "2012-10-17", Statement = statements })
-  }
+  # Three values rather than one map: the dead-letter queue, which all else waits for, must not wait for the topic.
+  queue_statements            = concat(local.deny_plain_http.queue, local.allow_topic.queue)
+  dlq_statements              = local.deny_plain_http.dlq
+  subscription_dlq_statements = concat(local.deny_plain_http.subscription_dlq, local.allow_topic.subscription_dlq)
 }
