@@ -11,7 +11,7 @@ export interface Failure {
 }
 
 /** The outcome of one read. */
-export type Attempt<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+type Attempt<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /**
  * Makes one read that may fail. `what` is named as a person would ("inline policies"), `action` as IAM does

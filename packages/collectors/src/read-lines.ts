@@ -17,7 +17,7 @@ export interface LogGroup extends Pick<AwsClients, 'logs'> {
 }
 
 /** What was read: each line once, oldest first. `complete` says that these are all lines of the window. */
-export interface LinesRead {
+interface LinesRead {
   lines: LogEvent[];
   complete: boolean;
   /** The call that failed. It ended the search; what was read before it is kept. */

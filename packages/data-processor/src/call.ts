@@ -1,7 +1,7 @@
 import type { Logger } from '@casefile/lambda-kit';
 
 /** A call and what it touches, in IAM's words, beside the names that a person looks for: bucket and key, group and stream. */
-export interface AwsCall {
+interface AwsCall {
   operation: string;
   resource: string;
   [detail: string]: string;

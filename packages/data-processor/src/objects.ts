@@ -4,7 +4,7 @@ import type { Logger } from '@casefile/lambda-kit';
 import { call } from './call.js';
 
 /** What is written down about an object that was read. */
-export interface ObjectSummary {
+interface ObjectSummary {
   bucket: string;
   key: string;
   bytes: number;
@@ -15,7 +15,7 @@ export interface ObjectSummary {
 const MAX_OBJECTS = 50;
 
 /** Where the objects are. */
-export interface ObjectSource {
+interface ObjectSource {
   s3: S3Client;
   log: Pick<Logger, 'error'>;
   partition: string;

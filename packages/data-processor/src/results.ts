@@ -10,7 +10,7 @@ import { call } from './call.js';
 import type { Invocation } from './invocation.js';
 
 /** Where results are written, and as whom. */
-export interface ResultsLog {
+interface ResultsLog {
   logs: CloudWatchLogsClient;
   log: Pick<Logger, 'error'>;
   invocation: Invocation;
