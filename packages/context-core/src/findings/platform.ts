@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Observation } from './observations.js';
 
 /** The line that Lambda writes when an invocation ends. */
-export interface Report {
+interface Report {
   requestId: string;
   /** `timeout`, `error`, `success`, `failure`; older lines carry none. */
   status: string | undefined;
