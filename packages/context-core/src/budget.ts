@@ -54,8 +54,8 @@ function trimResults(results: readonly CollectorResult[], incident: IncidentAler
   const kept = results.map(sized);
   let excess = total(kept) - room;
   for (const { appliesTo, trim } of trimSteps) {
-    for (const [index, { result }] of kept.entries()) {
-      let current = result;
+    for (const [index, first] of biggestFirst(kept)) {
+      let current = first.result;
       while (excess > 0 && appliesTo(current.source)) {
         const smaller = trim(current, excess, incident);
         if (smaller === current) break;
@@ -134,5 +134,6 @@ interface Sized {
 
 /** One token more for the comma between results. */
 const sized = (result: CollectorResult): Sized => ({ result, tokens: costOf(result) + 1 });
+const biggestFirst = (kept: readonly Sized[]) => [...kept.entries()].sort(([, a], [, b]) => b.tokens - a.tokens);
 const total = (kept: readonly Sized[]) => kept.reduce((sum, { tokens }) => sum + tokens, 0);
 const costOf = (value: unknown) => estimateTokens(JSON.stringify(value));

@@ -1,5 +1,8 @@
 export { renderCaseFile } from './casefile.js';
+export { MAX_CONTEXT_TOKENS, MIN_CONTEXT_TOKENS } from './budget.js';
 export { type EnrichedContextJson, enrichedContextSchema } from './context.js';
+export { enrichIncident, type EnrichOptions, type EnrichOutcome, type TokenMetrics } from './enrich.js';
+export { EnrichedContext } from './enriched-context.js';
 export { CasefileError, type ErrorKind, isPermanent } from './error.js';
 export {
   type Collector,
