@@ -96,7 +96,7 @@ interface UiLine {
   '@level'?: string;
   '@message'?: string;
   change?: { resource: { addr: string } };
-  changes?: { add: number; change: number; remove: number; operation: string };
+  hook?: { action: string };
   diagnostic?: { severity: string; summary: string; detail: string; address?: string };
 }
 
@@ -108,12 +108,12 @@ async function changing(stack: Stack, args: readonly string[], progress: Progres
     await terraform(stack, args, (line) => {
       const event = parseLine(line);
       if (event?.type === 'planned_change') planned += 1;
-      if (event?.type === 'apply_complete') done += 1;
+      if (event?.type === 'apply_complete' && event.hook?.action !== 'read') done += 1;
       if (event?.diagnostic?.severity === 'error') {
         const { address, summary, detail } = event.diagnostic;
         problems.push(`${address ? `${address}: ` : ''}${summary}${detail ? `\n${detail}` : ''}`);
       }
-      progress.update(planned === 0 ? 'nothing to change' : `${done} of ${planned} resources`);
+      progress.update(planned === 0 ? 'comparing' : `${done} of ${planned} resources`);
     });
   } catch (error) {
     if (!(error instanceof RunError) || problems.length === 0) throw error;

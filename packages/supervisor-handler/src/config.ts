@@ -1,8 +1,6 @@
+import { MAX_CONTEXT_TOKENS, MIN_CONTEXT_TOKENS } from '@casefile/context-core';
 import { parseEnvironment } from '@casefile/lambda-kit';
 import * as z from 'zod';
-
-/** The least budget in which an incident and its findings always fit (context-core proves it). */
-const MIN_TOKEN_BUDGET = 1000;
 
 /** What this function reads from its environment; `infra/service` sets it, and a test compares the two. */
 export const environmentSchema = z.object({
@@ -11,7 +9,7 @@ export const environmentSchema = z.object({
   INCIDENT_TABLE_NAME: z.string().min(1),
   INCIDENTS_QUEUE_URL: z.url(),
   QUARANTINE_QUEUE_URL: z.url(),
-  TOKEN_BUDGET: z.coerce.number().int().min(MIN_TOKEN_BUDGET).max(200_000).default(3000),
+  TOKEN_BUDGET: z.coerce.number().int().min(MIN_CONTEXT_TOKENS).max(200_000).default(MAX_CONTEXT_TOKENS),
   STORM_WINDOW_SECONDS: z.coerce.number().int().min(0).max(86_400).default(300),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

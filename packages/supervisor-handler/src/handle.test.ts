@@ -104,7 +104,7 @@ describe('the supervisor', () => {
   it('logs the token budget: raw and final tokens by source, and what was cut', async () => {
     const loud = collector<undefined>('loud', () =>
       Promise.resolve({
-        data: { text: Array.from({ length: 400 }, (_, index) => `line ${index} of many`) },
+        data: { text: Array.from({ length: 4000 }, (_, index) => `line ${index} of many`) },
         truncated: false,
       }),
     );
@@ -116,7 +116,11 @@ describe('the supervisor', () => {
     expect(line).toMatchObject({
       incident_id: incidentId(incident()),
       token_budget: 3000,
-      sources: [{ source: 'loud', raw_tokens: expect.any(Number), final_tokens: expect.any(Number) }],
+      raw_tokens: expect.any(Number),
+      final_tokens: expect.any(Number),
+      sources: {
+        loud: { raw_tokens: expect.any(Number), final_tokens: expect.any(Number), omitted: expect.anything() },
+      },
     });
   });
 
