@@ -15,7 +15,12 @@ const secretKeys: readonly { kind: string; names: readonly string[] }[] = [
   { kind: 'authorization', names: ['authorization'] },
   { kind: 'cookie', names: ['cookies?'] },
   // Tokens that page through results or make a request repeatable open no door.
-  { kind: 'token', names: ['(?<!(?:next|page|pagination|continuation|sequence|starting|clientrequest)[_-]?)token'] },
+  {
+    kind: 'token',
+    names: [
+      '(?<!(?:next|page|pagination|continuation|sequence|starting)[_-]?)(?<!client|clientrequest|idempotency)token',
+    ],
+  },
 ];
 
 /** What ends in such a name and is no key: part of an ARN, the user in a URL, an API call (`GetSessionToken:`), an error code (`ExpiredToken:`). */

@@ -31,7 +31,13 @@ export const patterns: readonly Pattern[] = [
     hint: 'A[KS]IA',
     pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)(?:[A-Z0-9]{16}(?![A-Za-z0-9])|[A-Z0-9]{8,15}(?=["'\\…\r\n]|\.\.\.|$))/g,
   },
-  // Forty characters of base64 shortly behind a key id; forty hexadecimal digits are a commit.
+  // Forty characters of base64 near a key id; forty hexadecimal digits are a commit.
+  {
+    kind: 'aws_secret_access_key',
+    hint: 'A[KS]IA',
+    pattern:
+      /(?<![A-Za-z0-9/+])(?![0-9a-f]{40})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])(?=[^]{1,80}A(?:KIA|SIA)[A-Z0-9]{16})/g,
+  },
   {
     kind: 'aws_secret_access_key',
     hint: 'A[KS]IA',
@@ -54,18 +60,18 @@ export const patterns: readonly Pattern[] = [
     kind: 'authorization',
     hint: 'authorization',
     pattern:
-      /authorization[ \t]{0,4}[:=][ \t]{0,4}(?:(?:Bearer|Basic|Token|ApiKey|AWS4-[A-Z0-9-]{1,30})[ \t]{1,4}([^\s"',;\\]+)|(?:[\w-]{1,20}[ \t]{1,4})?(?=[^\s"',;\\]{16})(?=[^\s\d]{0,80}\d)([^\s"',;\\]+))/gi,
+      /authorization[ \t]{0,4}[:=][ \t+]{0,4}(?:(?:Bearer|Basic|Token|ApiKey|AWS4-[A-Z0-9-]{1,30})[ \t+]{1,4}([^\s"',;\\]+)|(?:[\w-]{1,20}[ \t+]{1,4})?(?=[^\s"',;\\]{16})(?=[^\s\d]{0,80}\d)([^\s"',;\\]+))/gi,
     isSecret,
   },
   {
     kind: 'authorization',
     hint: 'Bearer',
-    pattern: /\bBearer[ \t]{1,4}(?=[A-Za-z._~+/=-]{0,60}\d|[\w.~+/=-]{24})([\w.~+/=-]{8,})/gi,
+    pattern: /\bBearer[ \t+]{1,4}(?=[A-Za-z._~+/=-]{0,60}\d|[\w.~+/=-]{24})([\w.~+/=-]{8,})/gi,
   },
   {
     kind: 'authorization',
     hint: 'Basic',
-    pattern: /\bBasic[ \t]{1,4}([A-Za-z0-9+/_-]{8,}={0,2})/gi,
+    pattern: /\bBasic[ \t+]{1,4}([A-Za-z0-9+/_-]{8,}={0,2})/gi,
     isSecret: isUserAndPassword,
   },
   {
@@ -107,7 +113,13 @@ export const patterns: readonly Pattern[] = [
     kind: 'connection_string',
     hint: ':\\/\\/[^\\s/]{0,80}:',
     pattern:
-      /:\/\/[^\s:/?#"'@\\[<>]{0,80}:((?!\d{1,5}[/?#])[^\s"'<>\\@]{1,200}(?:@(?:[^\s"'<>\\/?#]|\/(?!\/)){0,100}(?=@))?(?=@[\w[])|(?!\d)[^\s"'<>\\@/?#…]{3,200}(?=["'\\…\r\n]|$))/g,
+      /:\/\/[^\s:/?#"'@\\[<>]{0,80}:((?!\d{1,5}[/?#])[^\s"'<>\\@]{1,200}(?:@(?:[^\s"'<>\\/?#]|\/(?!\/)){0,100}(?=@))?)(?=@[\w[])/g,
+  },
+  {
+    kind: 'connection_string',
+    hint: ':\\/\\/[^\\s/]{0,80}:',
+    pattern:
+      /(?:postgres|postgresql|mysql|mariadb|mongodb|srv|rediss?|amqps?|sqlserver):\/\/[^\s:/?#"'@\\[<>]{0,80}:((?!\d)[^\s"'<>\\@/?#…]{3,200})(?=["'\\…\r\n]|$)/gi,
   },
   ...pairPatterns,
 ];
