@@ -13,7 +13,7 @@ export function permissionLost(incident: IncidentAlert, results: readonly Collec
   const refusal = found.principal === undefined && read ? { ...found, role: read.role } : found;
   const answer =
     read && refusal.action && refusal.role === read.role
-      ? askPolicies(read.policies, refusal.action, refusal.resource)
+      ? ask(read.policies, refusal.action, refusal.resource)
       : undefined;
   const [confidence, statement] = conclude(refusal, answer, read?.unread ?? []);
   return {
@@ -22,6 +22,17 @@ export function permissionLost(incident: IncidentAlert, results: readonly Collec
     confidence: confidence === 'high' && !refusal.inAlert ? 'medium' : confidence,
     evidence: [...refusal.evidence, ...(answer && read ? [fromDocuments(read, answer, refusal)] : [])],
   };
+}
+
+/**
+ * A refused log call may name its group with `:*`, bare, or with a stream, and statements come in all three forms:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
+function ask(policies: readonly NamedPolicy[], action: string, resource: string | undefined): IamAnswer {
+  const group = /^(arn:[\w-]+:logs:[^:]*:\d*:log-group:[^:]+)(?::\*)?$/.exec(resource ?? '')?.[1];
+  const spellings = group === undefined ? [resource] : [`${group}:*`, group, `${group}:log-stream:*`];
+  const answers = spellings.map((spelling) => askPolicies(policies, action, spelling));
+  return answers.find(({ effect }) => effect !== 'not_mentioned') ?? { effect: 'not_mentioned' };
 }
 
 interface ReadPolicies {
