@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import {
   type BudgetInput,
   enforceTokenBudget,
@@ -206,6 +207,7 @@ describe('the token budget', () => {
     const context = fit({ results: [config, policy(8, 60), logs(events)] });
     expect(JSON.stringify(context)).toContain(denied);
     expect(context.estimated_tokens).toBeLessThanOrEqual(3000);
+    expect(countTokens(JSON.stringify(context))).toBeLessThanOrEqual(3000);
   });
 
   it('has room for a finding of every rule', () => {
@@ -250,14 +252,14 @@ const anyFinding = fc.record({
 });
 const anyEvents = fc.array(
   fc.record({ timestamp: fc.date({ noInvalidDate: true }).map((date) => date.toJSON()), message: anyText }),
-  { maxLength: 60 },
+  { maxLength: 25 },
 );
 const nested = fc
   .integer({ min: 1, max: 200 })
   .map((depth) => JSON.parse(`${'{"a":['.repeat(depth)}1${']}'.repeat(depth)}`) as unknown);
 const anyData = fc.oneof(
-  fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), nested, anyText)),
-  fc.dictionary(anyText, anyText),
+  fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), nested, anyText), { maxKeys: 6 }),
+  fc.dictionary(anyText, anyText, { maxKeys: 4 }),
   anyEvents.map((events) => ({ log_group: 'g', events })),
   fc
     .array(

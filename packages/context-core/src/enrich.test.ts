@@ -230,6 +230,24 @@ describe('redaction', () => {
   });
 });
 
+describe('unless told otherwise', () => {
+  it('secrets are redacted, the rules of this package diagnose, and the budget is 3000', async () => {
+    const registry = createRegistry<string>();
+    registry.registerDefault(answer('notes', { text: 'key AKIAIOSFODNN7EXAMPLE, password=hunter2hunter2' }));
+    const incident = {
+      ...alert,
+      error_code: 'NoSuchBucket',
+      error_message: 'NoSuchBucket: The specified bucket does not exist',
+    };
+    const options = { alert: incident, registry, clients: '', now: clock(), signalFor: never };
+    const { context, failedRules } = await enrichIncident(options);
+    expect(context.results[0]?.data['text']).toMatch(/^key \[REDACTED:[^\]]+\], password=\[REDACTED:[^\]]+\]$/);
+    expect(context.findings.map(({ kind }) => kind)).toEqual(['missing_resource']);
+    expect(context.token_budget).toBe(3000);
+    expect(failedRules).toEqual([]);
+  });
+});
+
 describe('diagnosis', () => {
   const long = 'word '.repeat(2000);
   const found =
