@@ -17,12 +17,10 @@ provider "aws" {
 
 data "aws_caller_identity" "current" {}
 
+# S3 deletes no bucket that holds a version of a state.
 resource "aws_s3_bucket" "state" {
-  bucket = "casefile-terraform-state-${data.aws_caller_identity.current.account_id}-${var.aws_region}"
-
-  lifecycle {
-    prevent_destroy = true
-  }
+  bucket        = "casefile-terraform-state-${data.aws_caller_identity.current.account_id}-${var.aws_region}"
+  force_destroy = false
 }
 
 # An earlier state is the way back from a broken one.

@@ -10,7 +10,7 @@ module "data_processor" {
   vpc_config           = var.vpc_config
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
-  tags                 = var.chaos_allowed ? { chaos = "allowed" } : {}
+  tags                 = local.data_processor_tags
 
   # With AWSLambdaBasicExecutionRole, revoking data-processor-cloudwatch-access would take nothing away.
   own_logs_only = true
@@ -19,7 +19,6 @@ module "data_processor" {
     BUCKET_NAME         = aws_s3_bucket.data.bucket
     RESULTS_LOG_GROUP   = aws_cloudwatch_log_group.results.name
     INCIDENTS_TOPIC_ARN = aws_sns_topic.incidents.arn
-    LOG_LEVEL           = var.log_level
   }
 
   policies = {
@@ -35,6 +34,8 @@ resource "aws_cloudwatch_log_group" "results" {
 }
 
 locals {
+  data_processor_tags = var.chaos_allowed ? { chaos = "allowed" } : {}
+
   data_processor_s3_access = jsonencode({
     Version = "2012-10-17"
     Statement = [

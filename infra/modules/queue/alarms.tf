@@ -1,21 +1,12 @@
-locals {
-  dead_letter_alarms = merge(
-    { (aws_sqs_queue.dlq.name) = "Messages of ${var.name} were given up. Read their attributes for the reason, mend the cause, then redrive them." },
-    { for queue in aws_sqs_queue.subscription_dlq : queue.name => "The topic could not deliver to ${var.name}. Check the queue and its policy, then send these messages to it." },
-  )
-}
-
-resource "aws_cloudwatch_metric_alarm" "dead_letters" {
-  for_each = local.dead_letter_alarms
-
-  alarm_name        = "${each.key}-not-empty"
-  alarm_description = each.value
+resource "aws_cloudwatch_metric_alarm" "dlq_depth" {
+  alarm_name        = "${aws_sqs_queue.dlq.name}-not-empty"
+  alarm_description = "Messages of ${var.name} were given up. Read their attributes for the reason, mend the cause, then redrive them."
   alarm_actions     = compact([var.alarm_topic_arn])
   ok_actions        = compact([var.alarm_topic_arn])
 
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = each.key }
+  dimensions          = { QueueName = aws_sqs_queue.dlq.name }
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 1
@@ -24,7 +15,26 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   treat_missing_data  = "notBreaching"
 }
 
-resource "aws_cloudwatch_metric_alarm" "age" {
+resource "aws_cloudwatch_metric_alarm" "subscription_dlq_depth" {
+  count = var.subscription == null ? 0 : 1
+
+  alarm_name        = "${aws_sqs_queue.subscription_dlq[0].name}-not-empty"
+  alarm_description = "The topic could not deliver to ${var.name}. Check the queue and its policy, then send these messages to it."
+  alarm_actions     = compact([var.alarm_topic_arn])
+  ok_actions        = compact([var.alarm_topic_arn])
+
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.subscription_dlq[0].name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+resource "aws_cloudwatch_metric_alarm" "oldest_message" {
   alarm_name        = "${var.name}-stuck"
   alarm_description = "The oldest message of ${var.name} waits for more than ${var.max_age_seconds} s. Look whether its consumer is throttled, disabled or failing."
   alarm_actions     = compact([var.alarm_topic_arn])

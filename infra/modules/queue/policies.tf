@@ -20,14 +20,14 @@ locals {
     Condition = { Bool = { "aws:SecureTransport" = "false" } }
   }] : statement if var.require_tls] }
 
-  allow_topic = { for key, arn in local.arns : key => [for statement in [{
+  allow_topic = { for key, arn in local.arns : key => [for subscription in var.subscription[*] : {
     Sid       = "DeliverFromTopic"
     Effect    = "Allow"
     Principal = { Service = "sns.amazonaws.com" }
     Action    = "sqs:SendMessage"
     Resource  = arn
-    Condition = { ArnEquals = { "aws:SourceArn" = var.subscription.topic_arn } }
-  }] : statement if var.subscription != null] }
+    Condition = { ArnEquals = { "aws:SourceArn" = subscription.topic_arn } }
+  }] }
 
   # Three values rather than one map: the dead-letter queue, which all else waits for, must not wait for the topic.
   queue_statements            = concat(local.deny_plain_http.queue, local.allow_topic.queue)
