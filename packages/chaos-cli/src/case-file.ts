@@ -18,6 +18,7 @@ export async function awaitCaseFile(
   signal?: AbortSignal,
 ): Promise<CaseFile | undefined> {
   for (;;) {
+    signal?.throwIfAborted();
     const caseFile = await findCaseFile(session, incident);
     if (caseFile) return caseFile;
     if (session.now().getTime() >= deadline) return undefined;

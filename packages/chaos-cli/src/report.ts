@@ -69,7 +69,8 @@ export function reportOf(seen: Observations): ExperimentReport {
   };
 }
 
-/** With several faults, the one that shows first is judged. */
+/** With several faults, the one that shows first is judged: the other may never come to act. */
 export function hypothesisOf(faults: readonly Fault[], functionName: string): string {
-  return faults.map((fault) => fault.hypothesis(functionName)).join(' Or, when this shows first: ');
+  const hypotheses = faults.map((fault) => fault.hypothesis(functionName)).join(' ');
+  return faults.length > 1 ? `Whichever shows first: ${hypotheses}` : hypotheses;
 }

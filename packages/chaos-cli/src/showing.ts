@@ -38,6 +38,7 @@ export async function invokeUntilShown(
 ): Promise<Showing> {
   const deadline = session.now().getTime() + limitSeconds * 1000;
   for (let invocations = 1; ; invocations += 1) {
+    signal?.throwIfAborted();
     const failure = failureOf(await session.cloud.invoke(subject.fn.name, faults[0]?.payload ?? {}));
     const fault = failure && faults.find((candidate) => candidate.shows(failure));
     if (fault) return { invocations, shown: { fault, failure, at: session.now() } };

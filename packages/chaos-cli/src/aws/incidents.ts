@@ -14,7 +14,13 @@ export function incidentCalls(
   return {
     async publish(topicArn, alert) {
       await call('sns:Publish', endpoint, () =>
-        sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(alert) })),
+        sns.send(
+          new PublishCommand({
+            TopicArn: topicArn,
+            Message: JSON.stringify(alert),
+            MessageAttributes: { error_type: { DataType: 'String', StringValue: alert.error_type } },
+          }),
+        ),
       );
     },
 

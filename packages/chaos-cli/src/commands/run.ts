@@ -1,3 +1,4 @@
+import { renderCaseFile } from '@casefile/context-core';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { runExperiment } from '../experiment.js';
@@ -66,7 +67,7 @@ export const run: CommandSpec = {
 };
 
 function textOf(report: ExperimentReport, paint: Paint): string {
-  const { times, first_finding: finding } = report;
+  const { times, first_finding: finding, enriched_context: context } = report;
   const verdict =
     report.verdict === 'held' ? paint.green('The hypothesis held.') : paint.red('The hypothesis did not hold.');
   return [
@@ -75,15 +76,24 @@ function textOf(report: ExperimentReport, paint: Paint): string {
     '',
     pairs([
       ['fault injected', times.injected_at],
-      ['fault showed', after(times.shown_at, times.fault_to_shown_ms, `after ${report.invocations} invocations`)],
+      [
+        'fault showed',
+        after(
+          times.shown_at,
+          times.fault_to_shown_ms,
+          report.invocations === 1 ? 'at once' : `invocation ${report.invocations}`,
+        ),
+      ],
       ['incident', report.incident_id ?? 'none'],
       ['case file stored', after(times.stored_at, times.shown_to_stored_ms)],
       ['first finding', finding ? `${finding.kind} (${finding.confidence})` : 'none'],
     ]),
+    ...(context ? ['', renderCaseFile(context)] : []),
   ].join('\n');
 }
 
 function after(at: string | null, milliseconds: number | null, more?: string): string {
   if (at === null || milliseconds === null) return 'never';
-  return `${at} (+${(milliseconds / 1000).toFixed(1)} s${more === undefined ? '' : `, ${more}`})`;
+  const time = milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${at} (+${time}${more === undefined ? '' : `, ${more}`})`;
 }

@@ -18,7 +18,7 @@ export function revokedPolicies({ name, suffix, errorType, expected }: Revocatio
     expected,
     payload: {},
     hypothesis: (functionName) =>
-      `When ${functionName} loses its ${name} permissions, a case file is stored whose first finding is ${expected.kind} and names ${expected.names}…`,
+      `When ${functionName} loses its ${name} permissions, a case file is stored whose first finding is ${expected.kind} and names an action of ${expected.names}*.`,
 
     describe: (before) => `delete the inline policies ${Object.keys(before).join(', ')} of the role`,
 
