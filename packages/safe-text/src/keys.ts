@@ -46,8 +46,8 @@ const bare = [
 
 /** `key: value` in all its spellings: JSON, YAML, environment, query string, command line. Headers have patterns of their own. */
 export const pairPatterns: readonly Pattern[] = secretKeys.flatMap(({ kind, names }) => {
-  const hint = names.join('|');
-  const key = `(?:${hint})${noKey}\\d{0,3}`;
+  const hint = new RegExp(names.join('|'), 'i');
+  const key = `(?:${hint.source})${noKey}\\d{0,3}`;
   const inQuotes = {
     kind,
     hint,

@@ -42,7 +42,7 @@ function spansIn(view: View): Span[] {
   }));
 }
 
-const hints = new RegExp(patterns.map(({ hint }) => hint).join('|'), 'i');
+const anyHint = new RegExp(patterns.map(({ hint }) => hint.source).join('|'), 'i');
 
 function longest(spans: readonly Span[]): Span | undefined {
   return spans.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
@@ -50,9 +50,9 @@ function longest(spans: readonly Span[]): Span | undefined {
 
 function matchesIn(text: string): Span[] {
   const spans: Span[] = [];
-  if (!hints.test(text)) return spans;
-  for (const { kind, pattern, isSecret } of patterns) {
-    if (text.search(pattern) === -1) continue;
+  if (!anyHint.test(text)) return spans;
+  for (const { kind, hint, pattern, isSecret } of patterns) {
+    if (!hint.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const groups: (string | undefined)[] = match.slice(1);
       const secret = groups.length === 0 ? match[0] : (groups.find((group) => group !== undefined) ?? '');
