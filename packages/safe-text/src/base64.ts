@@ -8,7 +8,7 @@ const run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 const asciiGroups = /(?:[CI-Za-f][ACDEFGHQSTUVWXgi-nwyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]){3,}/g;
 
 /** A run of base64 and one text that it may stand for. */
-export interface Encoded {
+interface Encoded {
   readonly start: number;
   readonly end: number;
   readonly decoded: string;

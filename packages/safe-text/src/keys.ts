@@ -1,4 +1,4 @@
-import type { Pattern } from './patterns.js';
+import type { Pattern } from './pattern.js';
 
 /** Names whose values are secret, by kind: regular expressions for how such a key ends (`DB_PASSWORD`, `x-api-key`). The first kind that fits wins. */
 const secretKeys: readonly { kind: string; names: readonly string[] }[] = [
