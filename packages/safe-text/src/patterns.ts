@@ -3,7 +3,6 @@ import type { Pattern } from './pattern.js';
 
 /**
  * The table: a new kind is a new row. Where the prefix is unmistakable, a secret that was cut off counts, too.
- * Lengths and alphabets are those the issuers document.
  */
 export const patterns: readonly Pattern[] = [
   // Also what is left of a block without its end, and with `\n` for its line breaks.
@@ -66,7 +65,7 @@ export const patterns: readonly Pattern[] = [
     hint: /cookie/i,
     pattern: /cookie[ \t]{0,4}[:=][ \t]{0,4}(?=[^\s=;"']{1,100}=)((?:[^\r\n"'\\]|(?<==)"|"(?=;)|'(?=\w))+)/gi,
   },
-  // Classic tokens, and those of an installation since 2026: ghs_{app}_{jwt}, about 520 characters.
+  // Classic tokens, and an installation's new ghs_{app}_{jwt} of about 520 characters (GitHub changelog, 2026-05-15).
   {
     kind: 'github_token',
     hint: /gh[pousr]_/,
