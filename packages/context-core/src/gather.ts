@@ -1,7 +1,7 @@
 import { type Collector, type CollectorResult, collectorResultSchema } from './evidence.js';
 import type { IncidentAlert } from './incident.js';
 
-export interface GatherOptions<Clients> {
+interface GatherOptions<Clients> {
   alert: IncidentAlert;
   clients: Clients;
   signal: AbortSignal;

@@ -22,7 +22,7 @@ export function selectLogEvents(
   return { events: inTimeOrder(ranked.slice(0, limit)), omitted: countLines(ranked.slice(limit)) };
 }
 
-export interface RankedLogEvent {
+interface RankedLogEvent {
   event: LogEvent;
   /** An error, a denial, a time-out, an exit: a line that may be the cause. */
   telling: boolean;

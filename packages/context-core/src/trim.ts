@@ -5,9 +5,9 @@ import { estimateTokens } from './tokens.js';
 import { cutDeep, MAX_STRING, truncateString } from './truncate.js';
 
 /** Makes a result smaller, by about `excess` tokens where it can choose. The same object when nothing is left to take. */
-export type Trim = (result: CollectorResult, excess: number, incident: IncidentAlert) => CollectorResult;
+type Trim = (result: CollectorResult, excess: number, incident: IncidentAlert) => CollectorResult;
 
-export interface TrimStep {
+interface TrimStep {
   appliesTo: (source: string) => boolean;
   trim: Trim;
 }
