@@ -60,7 +60,7 @@ locals {
       Sid      = "WriteResults"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-      Resource = "${aws_cloudwatch_log_group.results.arn}:*"
+      Resource = [aws_cloudwatch_log_group.results.arn, "${aws_cloudwatch_log_group.results.arn}:*"]
     }]
   })
 

@@ -46,8 +46,8 @@ variable "supervisor_timeout_seconds" {
   nullable    = false
 
   validation {
-    condition     = var.supervisor_timeout_seconds >= 5 && var.supervisor_timeout_seconds <= 900
-    error_message = "supervisor_timeout_seconds must be between 5 and 900."
+    condition     = var.supervisor_timeout_seconds >= 10 && var.supervisor_timeout_seconds <= 900
+    error_message = "supervisor_timeout_seconds must be between 10 (the supervisor keeps five back for the write) and 900."
   }
 }
 

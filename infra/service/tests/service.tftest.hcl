@@ -117,10 +117,10 @@ run "the_service_keeps_its_promises" {
   # Rights of the workload
   assert {
     condition = [for document in [local.data_processor_s3_access, local.data_processor_cloudwatch_access, local.data_processor_incident_publishing] : [
-      for statement in jsondecode(document).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"
+      for statement in jsondecode(document).Statement : "${join(" ", flatten([statement.Action]))} on ${join(" ", flatten([statement.Resource]))}"
       ]] == [
       ["s3:ListBucket on arn:aws:s3:::test-data", "s3:GetObject on arn:aws:s3:::test-data/*"],
-      ["logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results:*"],
+      ["logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results:*"],
       ["sns:Publish on arn:aws:sns:ca-central-1:123456789012:test-incidents", "kms:Decrypt kms:GenerateDataKey* on arn:aws:kms:ca-central-1:123456789012:key/topics"],
     ]
     error_message = "The workload must read one bucket, write one log group and publish to one topic."
@@ -219,7 +219,7 @@ run "refuses_impossible_settings" {
     name_prefix                = "Casefile"
     token_budget               = 999
     storm_window_seconds       = -1
-    supervisor_timeout_seconds = 901
+    supervisor_timeout_seconds = 9
     incidents_delay_seconds    = 901
     watched_functions          = ["arn:aws:lambda:ca-central-1:123456789012:function:orders"]
     watched_roles              = ["*"]

@@ -76,7 +76,7 @@ run "a_role_for_own_logs_writes_its_own_group_alone" {
     error_message = "AWSLambdaBasicExecutionRole may write every log group."
   }
   assert {
-    condition     = jsondecode(aws_iam_role_policy.inline["own-log-group"].policy).Statement[0].Resource == "arn:aws:logs:ca-central-1:123456789012:log-group:/aws/lambda/example:*"
+    condition     = jsondecode(aws_iam_role_policy.inline["own-log-group"].policy).Statement[0].Resource == ["arn:aws:logs:ca-central-1:123456789012:log-group:/aws/lambda/example", "arn:aws:logs:ca-central-1:123456789012:log-group:/aws/lambda/example:*"]
     error_message = "The role may write its own log group and no other."
   }
 }
