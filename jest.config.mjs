@@ -14,5 +14,9 @@ const project = (displayName, suffix, extra = {}) => ({
 });
 
 export default {
-  projects: [project('unit', 'test'), project('contract', 'contract'), project('integration', 'integration')],
+  projects: [
+    project('unit', 'test'),
+    project('contract', 'contract'),
+    project('integration', 'integration'),
+  ],
 };

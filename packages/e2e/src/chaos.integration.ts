@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { chaos, startChaos, stateOf } from './chaos.js';
-import { eventually, openStack } from './stack.js';
+import { eventually } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 let before: unknown;
 
 beforeAll(async () => {

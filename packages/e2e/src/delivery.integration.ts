@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDynamoDbIncidentStore } from '@casefile/adapters';
 import { type IncidentAlert, incidentId } from '@casefile/context-core';
-import { newIncident, openStack } from './stack.js';
+import { newIncident } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 const envelope = (alert: IncidentAlert) => JSON.stringify(alert);
 
 describe('deliveries', () => {

@@ -8,9 +8,9 @@ import { localStack } from '../../../scripts/environments.js';
 import { distDir } from '../../../scripts/paths.js';
 import { pendingChanges } from '../../../scripts/terraform.js';
 import { allowsOf } from './rights.js';
-import { openStack } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 const { outputs, clients } = stack;
 
 describe('a second apply', () => {

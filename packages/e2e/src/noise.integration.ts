@@ -1,9 +1,10 @@
 import { CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from '@jest/globals';
 import { incidentId } from '@casefile/context-core';
-import { newIncident, openStack } from './stack.js';
+import { newIncident } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 
 describe('ten thousand lines of noise', () => {
   it.each([

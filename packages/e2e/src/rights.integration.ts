@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDynamoDbIncidentStore } from '@casefile/adapters';
 import { type IncidentAlert, incidentId } from '@casefile/context-core';
 import { type Allow, allowsOf, without } from './rights.js';
-import { eventually, newIncident, openStack } from './stack.js';
+import { eventually, newIncident } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 const { outputs, clients } = stack;
 const supervisor = outputs.supervisor_role_name;
 const workload = outputs.data_processor_role_name;

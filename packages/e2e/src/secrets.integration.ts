@@ -7,9 +7,10 @@ import { describe, expect, it } from '@jest/globals';
 import { incidentId } from '@casefile/context-core';
 import * as z from 'zod';
 import { root } from '../../../scripts/paths.js';
-import { newIncident, openStack } from './stack.js';
+import { newIncident } from './stack.js';
+import { useStack } from './use-stack.js';
 
-const stack = openStack();
+const stack = useStack();
 const { outputs, clients } = stack;
 
 const planted = z

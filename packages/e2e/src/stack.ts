@@ -196,7 +196,13 @@ export function openStack() {
     });
   }
 
+  /** Ends the clients' connections, which would keep a process alive. */
+  function close(): void {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+
   return {
+    close,
     logSearches,
     endStorms,
     untilQueueIsEmpty,

@@ -18,12 +18,14 @@ describe('the supervisor', () => {
     const { handle, store, metrics } = setUp({
       registered: [
         ['', seen('config')],
+        ['', seen('logs')],
         ['S3AccessError', seen('policy')],
       ],
     });
     await handle(incident());
     expect(store.read(incidentId(incident()))?.context?.results.map(({ source }) => source)).toEqual([
       'config',
+      'logs',
       'policy',
     ]);
     expect(metrics.outcomes).toEqual(['stored']);

@@ -68,7 +68,7 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
       tokenBudget,
       now,
       // each collector gets its share of what is left
-      signalFor: (index, total) => abortAfter(Math.max((until - now().getTime()) / (total - index), 0)),
+      signalFor: (index, total) => abortAfter(Math.max(Math.floor((until - now().getTime()) / (total - index)), 0)),
     });
     for (const { rule, error } of failedRules) log.error({ ...facts, rule, error }, 'finding rule failed');
     log.info({ ...facts, ...tokens }, 'token budget');
