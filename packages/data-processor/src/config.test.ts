@@ -11,8 +11,11 @@ const environment = {
 };
 
 describe('the environment', () => {
-  it('is complete without a prefix, and may have one', () => {
-    expect(parseEnvironment(environmentSchema, { ...environment, PATH: '/bin' })).toEqual(environment);
+  it('is complete without a prefix and a log level, and may have both', () => {
+    expect(parseEnvironment(environmentSchema, { ...environment, PATH: '/bin' })).toEqual({
+      ...environment,
+      LOG_LEVEL: 'info',
+    });
     expect(parseEnvironment(environmentSchema, { ...environment, OBJECT_PREFIX: 'in/' }).OBJECT_PREFIX).toBe('in/');
   });
 

@@ -8,6 +8,7 @@ export const environmentSchema = z.object({
   /** The log group that takes what was read; not the group of the function's own lines. */
   RESULTS_LOG_GROUP: z.string().min(1),
   INCIDENTS_TOPIC_ARN: z.string().startsWith('arn:'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   AWS_REGION: z.string().min(1),
   AWS_LAMBDA_FUNCTION_NAME: z.string().min(1),
 });

@@ -7,12 +7,13 @@ import { environmentSchema } from './config.js';
 import { type Dependencies, handle, type Outcome } from './handle.js';
 import type { LambdaContext } from './invocation.js';
 
+const config = parseEnvironment(environmentSchema, process.env);
 const dependencies: Dependencies = {
-  config: parseEnvironment(environmentSchema, process.env),
+  config,
   s3: new S3Client({}),
   logs: new CloudWatchLogsClient({}),
   sns: new SNSClient({}),
-  log: createLogger({ service: 'data-processor' }),
+  log: createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL }),
   now: () => new Date(),
   sleep,
 };

@@ -40,6 +40,7 @@ export function dependencies(log = memoryLog()): Dependencies {
       BUCKET_NAME: 'reports',
       RESULTS_LOG_GROUP: '/casefile/results',
       INCIDENTS_TOPIC_ARN: 'arn:aws:sns:ca-central-1:123456789012:incidents',
+      LOG_LEVEL: 'info',
       AWS_REGION: 'ca-central-1',
       AWS_LAMBDA_FUNCTION_NAME: 'data-processor',
     },

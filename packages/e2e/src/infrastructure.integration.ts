@@ -75,6 +75,7 @@ function callsIn(bundle: string): string[] {
 
 /** Calls that IAM knows by another name: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const actionsOf: Record<string, string[]> = {
+  DescribeEndpoints: [], // DynamoDB's endpoint discovery, which is off unless asked for
   ListObjectsV2: ['s3:ListBucket'],
   TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
 };
