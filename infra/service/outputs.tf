@@ -75,10 +75,16 @@ output "logs_command" {
   value       = "aws logs tail ${module.supervisor_agent.log_group_name} --region ${local.region} --since 15m --follow"
 }
 
-# StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself.
+# StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself. The endpoint is given
+# because version 1 of the AWS CLI makes up its own for SQS.
 output "redrive_command" {
   description = "Moves one dead letter back to the incidents queue (bash); it prints None when there is none left."
   value       = <<-EOT
-    m=$(aws sqs receive-message --region ${local.region} --queue-url ${module.incidents_queue.dlq_url} --query 'Messages[0].[ReceiptHandle,Body]' --output text); [ "$m" = None ] && echo None || { aws sqs send-message --region ${local.region} --queue-url ${module.incidents_queue.url} --message-body "$${m#*$'\t'}" && aws sqs delete-message --region ${local.region} --queue-url ${module.incidents_queue.dlq_url} --receipt-handle "$${m%%$'\t'*}"; }
+    sqs() { aws sqs "$@" --region ${local.region} --endpoint-url ${regex("^https?://[^/]+", module.incidents_queue.dlq_url)}; }
+    letter=$(sqs receive-message --queue-url ${module.incidents_queue.dlq_url} --query 'Messages[0].[ReceiptHandle,Body]' --output text) &&
+    if [ "$letter" = None ]; then echo None; else
+      sqs send-message --queue-url ${module.incidents_queue.url} --message-body "$${letter#*$'\t'}" &&
+      sqs delete-message --queue-url ${module.incidents_queue.dlq_url} --receipt-handle "$${letter%%$'\t'*}"
+    fi
   EOT
 }

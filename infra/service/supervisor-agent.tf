@@ -70,7 +70,7 @@ locals {
     Statement = [{
       Sid      = "KeepCaseFiles"
       Effect   = "Allow"
-      Action   = ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem"]
+      Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
       Resource = aws_dynamodb_table.incident_context.arn
     }]
   })

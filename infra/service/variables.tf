@@ -22,8 +22,8 @@ variable "token_budget" {
   nullable    = false
 
   validation {
-    condition     = var.token_budget >= 1000 && var.token_budget <= 200000
-    error_message = "token_budget must be between 1000 (an incident and its findings always fit in that) and 200000."
+    condition     = var.token_budget >= 2000 && var.token_budget <= 200000
+    error_message = "token_budget must be between 2000 (an incident and its findings always fit in that) and 200000."
   }
 }
 
