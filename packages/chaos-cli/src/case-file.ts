@@ -32,7 +32,9 @@ export function judge(
   expected: ExpectedFinding,
 ): { held: boolean; reason: string } {
   const [first] = context.findings;
-  const where = counted ? ` The incident was counted on the case file ${id}, which an earlier one opened.` : '';
+  const where = counted
+    ? ` The incident was counted on the case file ${id}, which an earlier one of the same type opened within five minutes.`
+    : '';
   if (!first) return { held: false, reason: `The case file has no finding; expected ${expected.kind}.${where}` };
   if (first.kind !== expected.kind) {
     return { held: false, reason: `The first finding is ${first.kind}, not ${expected.kind}.${where}` };

@@ -1,5 +1,5 @@
 /** Why a command ends badly. `refused` means that nothing was changed and the caller has to decide something first. */
-export type ChaosErrorKind = 'refused' | 'not_found' | 'failed' | 'interrupted';
+type ChaosErrorKind = 'refused' | 'not_found' | 'failed' | 'interrupted';
 
 /** What the process answers: documented in every command's `--help`. */
 export const exitCodes = { ok: 0, failed: 1, refused: 2, interrupted: 130 } as const;
@@ -22,7 +22,7 @@ export class ChaosError extends Error {
 }
 
 /** Whether AWS said that the thing does not exist. */
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return error instanceof ChaosError && error.kind === 'not_found';
 }
 

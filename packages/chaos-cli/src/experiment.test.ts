@@ -35,7 +35,15 @@ it.each(Object.keys(targets))('%s holds, publishes one incident and leaves every
 it('tells its steps in order', async () => {
   const steps: Progress[] = [];
   await experiment('throttle', { onProgress: (step) => steps.push(step) });
-  expect(steps.map(({ step }) => step)).toEqual(['baseline', 'inject', 'show', 'publish', 'store', 'restore']);
+  expect(steps.map(({ step }) => step)).toEqual([
+    'baseline',
+    'inject',
+    'show',
+    'publish',
+    'store',
+    'restore',
+    'restored',
+  ]);
 });
 
 it('journals an end, so that status can call an abandoned experiment overdue', async () => {

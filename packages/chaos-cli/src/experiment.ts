@@ -9,7 +9,7 @@ import { openSubject, type Session, type Subject } from './session.js';
 import { invokeUntilShown, requireSteadyState } from './showing.js';
 
 export interface Progress {
-  step: 'baseline' | 'inject' | 'show' | 'publish' | 'store' | 'restore';
+  step: 'baseline' | 'inject' | 'show' | 'publish' | 'store' | 'restore' | 'restored';
   message: string;
 }
 
@@ -36,19 +36,17 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   const plans = await planFaults(session, subject, faults);
   if (faults.some(({ reportedBy }) => reportedBy === 'invoker')) topicOf(subject.fn);
 
-  run.onProgress({ step: 'baseline', message: `Checking that ${subject.fn.name} works without the fault` });
+  run.onProgress({ step: 'baseline', message: 'Checking that the function works without the fault' });
   await requireSteadyState(session, subject, faults);
   signal?.throwIfAborted();
 
   run.onProgress({ step: 'inject', message: `Injecting ${target}` });
   const entries = await injectAll(session, subject, plans, lastMoment(session.now(), run.limits));
   const injectedAt = session.now();
-  return withRestore(
-    session,
-    entries,
-    async () => reportOf(await observe(run, subject, injectedAt)),
-    () => run.onProgress({ step: 'restore', message: 'Putting everything back' }),
-  );
+  return withRestore(session, entries, async () => reportOf(await observe(run, subject, injectedAt)), {
+    before: () => run.onProgress({ step: 'restore', message: 'Putting everything back' }),
+    after: () => run.onProgress({ step: 'restored', message: 'Everything is as it was' }),
+  });
 }
 
 type Run = ExperimentOptions & Required<Pick<ExperimentOptions, 'onProgress' | 'limits'>>;
@@ -69,7 +67,7 @@ async function observe(run: Run, subject: Subject, injectedAt: Date): Promise<Ob
     id = incidentId(await publishFailure(session, subject.fn, failure));
   }
 
-  onProgress({ step: 'store', message: `Waiting for the case file of ${id} (at most ${limits.storeSeconds} s)` });
+  onProgress({ step: 'store', message: `Waiting for the case file (at most ${limits.storeSeconds} s)` });
   const deadline = session.now().getTime() + limits.storeSeconds * 1000;
   const caseFile = await awaitCaseFile(session, { id, errorType: failure.errorType }, deadline, signal);
   return {

@@ -7,7 +7,7 @@ export interface Objection {
   next: string;
 }
 
-export interface GateInput {
+interface GateInput {
   fn: Pick<FunctionFacts, 'name' | 'arn' | 'tags'>;
   role: Pick<RoleFacts, 'name' | 'tags'>;
   endpoint: string | null;

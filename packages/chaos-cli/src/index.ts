@@ -1,11 +1,7 @@
-export { connect } from './aws/connect.js';
-export { type Cloud, type Connect, type Place } from './cloud.js';
+export { createSession, type SessionOptions } from './create-session.js';
 export { ChaosError } from './error.js';
 export { type ExperimentOptions, type Progress, runExperiment } from './experiment.js';
-export { type Fault } from './faults/fault.js';
-export { faults, targets } from './faults/index.js';
-export { createFileJournal, type Journal } from './journal.js';
+export { targets } from './faults/index.js';
 export { type ExperimentReport } from './report.js';
 export { restoreEntry } from './restore.js';
-export { type Session, sleep } from './session.js';
-export { readStatus } from './status.js';
+export { type Session } from './session.js';

@@ -5,13 +5,14 @@ import type { Terminal } from './terminal.js';
 /** Runs `body` with a signal that Ctrl-C aborts. A second Ctrl-C only says that the restore is under way. */
 export async function interruptible<T>(
   shell: Pick<Shell, 'onInterrupt'>,
-  terminal: Pick<Terminal, 'note'>,
+  terminal: Pick<Terminal, 'note' | 'stepEnds'>,
   body: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const stop = shell.onInterrupt(() => {
+    if (!controller.signal.aborted) terminal.stepEnds('stopped');
     terminal.note(
-      controller.signal.aborted ? '\nStill putting everything back …' : '\nInterrupted; putting everything back …',
+      controller.signal.aborted ? 'Still putting everything back …' : 'Interrupted; putting everything back …',
     );
     controller.abort(interrupted());
   });

@@ -9,7 +9,7 @@ const answered = (functionError: string | null, payload: string, logTail = '') =
   logTail,
 });
 
-const rows: [what: string, answer: ReturnType<typeof answered>, errorType: string, shows: string[]][] = [
+const rows: [what: string, answer: ReturnType<typeof answered>, code: string, shows: string[]][] = [
   [
     'S3 denied',
     answered(null, '{"status":"incident","incident_id":"f#t","error_type":"S3AccessError"}'),
@@ -105,19 +105,16 @@ const rows: [what: string, answer: ReturnType<typeof answered>, errorType: strin
     [],
   ],
   ['an error without any name', answered('Unhandled', '{}'), 'Unhandled', []],
-  ['an error whose name is no name', answered('Unhandled', '{"errorType":"so not a name!"}'), 'InvocationError', []],
   ['an error that is no JSON', answered('Unhandled', 'Bad Gateway'), 'Unhandled', []],
 ];
 
 describe('an invocation that ends with', () => {
-  it.each(rows)(
-    '%s is a failure with its own type, and shows only its own fault',
-    (_what, answer, errorType, shown) => {
-      const failure = failureOf(answer);
-      expect(failure?.errorType).toBe(errorType);
-      expect(faults.filter((fault) => failure && fault.shows(failure)).map(({ name }) => name)).toEqual(shown);
-    },
-  );
+  it.each(rows)('%s is a failure with its own code, and shows only its own fault', (_what, answer, code, shown) => {
+    const failure = failureOf(answer);
+    expect(failure?.errorCode).toBe(code);
+    expect(failure?.errorType).toBe(answer.functionError === null ? code : 'InvocationError');
+    expect(faults.filter((fault) => failure && fault.shows(failure)).map(({ name }) => name)).toEqual(shown);
+  });
 
   it.each([
     ['its work done', '{"status":"ok","objects":3}'],
@@ -141,7 +138,7 @@ describe('the incident that the invoker publishes', () => {
 
   it('holds the code and the words of AWS', () => {
     expect(failure && incidentOf(failure, fn, at)).toEqual({
-      error_type: 'Sandbox.Timedout',
+      error_type: 'InvocationError',
       error_code: 'Sandbox.Timedout',
       error_message: 'Task timed out after 1.00 seconds',
       lambda_name: 'f',

@@ -24,9 +24,6 @@ const reportedSchema = z.object({
 /** What AWS answers for an invocation that failed; older forms of a time-out carry no `errorType`. */
 const functionErrorSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().default('') });
 
-/** Incidents of one type within the storm window share a case file: so that a throttling is not counted on a time-out's, AWS's code is the type. */
-const errorTypeName = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
-
 /** The failure in an answer, or nothing when the function did its work. */
 export function failureOf({ functionError, payload, logTail }: InvokeAnswer): Failure | undefined {
   const json = parseJson(payload);
@@ -44,11 +41,10 @@ export function failureOf({ functionError, payload, logTail }: InvokeAnswer): Fa
     };
   }
   const { data } = functionErrorSchema.safeParse(json);
-  const errorCode = data?.errorType ?? functionError;
   return {
     reportedBy: 'invoker',
-    errorType: errorTypeName.test(errorCode) ? errorCode : 'InvocationError',
-    errorCode,
+    errorType: 'InvocationError',
+    errorCode: data?.errorType ?? functionError,
     errorMessage: data?.errorMessage ?? payload,
     incidentId: null,
     logTail,

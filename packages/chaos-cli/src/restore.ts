@@ -7,9 +7,9 @@ import type { Tools } from './session.js';
 import { settle } from './settle.js';
 
 /** `restored`: changed back. `unchanged`: it was as before (a crash before the change, or a second restore). `forgotten`: there is nothing left to restore. */
-export type RestoreOutcome = 'restored' | 'unchanged' | 'forgotten';
+type RestoreOutcome = 'restored' | 'unchanged' | 'forgotten';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** Drops entries whose function or role is gone or has been made anew, without touching anything. */
   forget?: boolean;
 }
@@ -61,13 +61,13 @@ export async function withRestore<T>(
   tools: Tools,
   entries: readonly JournalEntry[],
   body: () => Promise<T>,
-  beforeRestore: () => void = () => undefined,
+  hooks: { before?: () => void; after?: () => void } = {},
 ): Promise<T> {
   const result = await body().then(
     (value) => ({ value }),
     (error: unknown) => ({ error: asError(error) }),
   );
-  beforeRestore();
+  hooks.before?.();
   const failures: string[] = [];
   for (const entry of [...entries].reverse()) {
     try {
@@ -82,6 +82,7 @@ export async function withRestore<T>(
       cause: 'error' in result ? result.error : undefined,
     });
   }
+  hooks.after?.();
   if ('error' in result) throw result.error;
   return result.value;
 }

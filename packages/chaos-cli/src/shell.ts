@@ -4,6 +4,7 @@ import type { Connect } from './cloud.js';
 export interface Sink {
   write(text: string): unknown;
   isTTY?: boolean;
+  columns?: number;
 }
 
 /** The world around the command line, so that a test can be another one. */

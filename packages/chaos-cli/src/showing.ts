@@ -4,14 +4,14 @@ import { type Failure, failureOf } from './invocation.js';
 import type { Session, Subject } from './session.js';
 
 /** A failed invocation and the fault that it is the doing of. */
-export interface Shown {
+interface Shown {
   fault: Fault;
   failure: Failure;
   at: Date;
 }
 
 /** What invoking came to: `missing` says why the fault never showed. */
-export type Showing = { invocations: number } & ({ shown: Shown } | { shown?: never; missing: string });
+type Showing = { invocations: number } & ({ shown: Shown } | { shown?: never; missing: string });
 
 /** Throws `failed` when the function does not work before the fault, for then its failure would prove nothing. */
 export async function requireSteadyState(

@@ -13,8 +13,8 @@ export interface Terminal {
   note(text: string): void;
   /** A step that may take a while; the step before it is done. With `until` it counts down. */
   step(message: string, until?: Date): void;
-  /** The last step is done, or failed. */
-  stepEnds(how: 'done' | 'failed'): void;
+  /** The last step is done, failed, or stopped by somebody. */
+  stepEnds(how: 'done' | 'failed' | 'stopped'): void;
 }
 
 export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
@@ -42,7 +42,8 @@ export function createTerminal(
   function tick(): void {
     if (!current) return;
     if (live) {
-      err.write(`\r\u001B[K${loud.dim('…')} ${current.message} ${loud.dim(clock())}`);
+      const room = (err.columns ?? 80) - 12; // A line that wraps cannot be written over.
+      err.write(`\r\u001B[K${loud.dim('…')} ${current.message.slice(0, room)} ${loud.dim(clock())}`);
     } else if (elapsed() - current.said >= 10) {
       current.said = elapsed();
       err.write(`  still: ${current.message} (${clock()})\n`);
@@ -65,7 +66,7 @@ export function createTerminal(
     stepEnds(how) {
       if (!current) return;
       clearInterval(current.timer);
-      const mark = how === 'done' ? loud.green('✓') : loud.red('✗');
+      const mark = { done: loud.green('✓'), failed: loud.red('✗'), stopped: loud.yellow('–') }[how];
       if (live) err.write(`\r\u001B[K${mark} ${current.message}${loud.dim(elapsed() >= 2 ? ` ${elapsed()} s` : '')}\n`);
       else if (how === 'failed') err.write(`✗ ${current.message}\n`);
       current = undefined;

@@ -1,13 +1,13 @@
 import { runCli } from '../src/program.js';
 import type { Lab } from './lab.js';
 
-export interface Ran {
+interface Ran {
   code: number;
   out: string;
   err: string;
 }
 
-export interface Circumstances {
+interface Circumstances {
   env?: Record<string, string>;
   isTTY?: boolean;
   /** Called with what is written on stderr so far; true presses Ctrl-C. */

@@ -58,7 +58,7 @@ export async function openLab({ supervise = findExpected }: { supervise?: Superv
 
 /** A supervisor that is always right. */
 export function findExpected(alert: IncidentAlert): IncidentRecord[] {
-  return [caseFileOf(alert, expectedFindings[alert.error_type] ?? ['none', ''])];
+  return [caseFileOf(alert, expectedFindings[alert.error_code] ?? expectedFindings[alert.error_type] ?? ['none', ''])];
 }
 
 const expectedFindings: Readonly<Record<string, readonly [kind: string, statement: string]>> = {

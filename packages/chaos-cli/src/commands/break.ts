@@ -63,12 +63,9 @@ async function act(values: unknown, shell: Shell, terminal: Terminal): Promise<n
   return interruptible(shell, terminal, async (signal) => {
     const until = new Date(session.now().getTime() + ttl);
     const entries = await inject(until);
-    await withRestore(
-      session,
-      entries,
-      () => hold(session, terminal, target, until, signal),
-      () => terminal.step('Putting everything back'),
-    );
+    await withRestore(session, entries, () => hold(session, terminal, target, until, signal), {
+      before: () => terminal.step('Putting everything back'),
+    });
     terminal.stepEnds('done');
     show(terminal, session, target, plans, restoredFacts(entries, session));
     return 0;

@@ -58,7 +58,13 @@ export const run: CommandSpec = {
       return 0;
     }
     const report = await interruptible(shell, terminal, (signal) =>
-      runExperiment({ session, target, faults, signal, onProgress: ({ message }) => terminal.step(message) }),
+      runExperiment({
+        session,
+        target,
+        faults,
+        signal,
+        onProgress: ({ step, message }) => (step === 'restored' ? terminal.stepEnds('done') : terminal.step(message)),
+      }),
     );
     terminal.stepEnds('done');
     terminal.result(report, () => textOf(report, terminal.paint));
