@@ -7,7 +7,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-process.exitCode = await runCli(process.argv.slice(2), {
+void runCli(process.argv.slice(2), {
   env: process.env,
   out: process.stdout,
   err: process.stderr,
@@ -20,4 +20,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
       for (const signal of signals) process.off(signal, listener);
     };
   },
+}).then((code) => {
+  process.exitCode = code;
 });
