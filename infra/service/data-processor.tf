@@ -19,6 +19,7 @@ module "data_processor" {
     BUCKET_NAME         = aws_s3_bucket.data.bucket
     RESULTS_LOG_GROUP   = aws_cloudwatch_log_group.results.name
     INCIDENTS_TOPIC_ARN = aws_sns_topic.incidents.arn
+    LOG_LEVEL           = var.log_level
   }
 
   policies = {

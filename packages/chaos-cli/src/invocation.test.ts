@@ -112,8 +112,13 @@ describe('an invocation that ends with', () => {
   it.each(rows)('%s is a failure with its own code, and shows only its own fault', (_what, answer, code, shown) => {
     const failure = failureOf(answer);
     expect(failure?.errorCode).toBe(code);
-    expect(failure?.errorType).toBe(answer.functionError === null ? code : 'InvocationError');
+    expect(failure?.errorType).toBe(code);
     expect(faults.filter((fault) => failure && fault.shows(failure)).map(({ name }) => name)).toEqual(shown);
+  });
+
+  it('a code that is no name is of the type InvocationError', () => {
+    const failure = failureOf(answered('Unhandled', '{"errorType":"two words"}'));
+    expect(failure).toMatchObject({ errorType: 'InvocationError', errorCode: 'two words' });
   });
 
   it.each([
@@ -138,7 +143,7 @@ describe('the incident that the invoker publishes', () => {
 
   it('holds the code and the words of AWS', () => {
     expect(failure && incidentOf(failure, fn, at)).toEqual({
-      error_type: 'InvocationError',
+      error_type: 'Sandbox.Timedout',
       error_code: 'Sandbox.Timedout',
       error_message: 'Task timed out after 1.00 seconds',
       lambda_name: 'f',

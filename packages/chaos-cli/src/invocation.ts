@@ -41,10 +41,11 @@ export function failureOf({ functionError, payload, logTail }: InvokeAnswer): Fa
     };
   }
   const { data } = functionErrorSchema.safeParse(json);
+  const errorCode = data?.errorType ?? functionError;
   return {
     reportedBy: 'invoker',
-    errorType: 'InvocationError',
-    errorCode: data?.errorType ?? functionError,
+    errorType: incidentAlertSchema.shape.error_type.safeParse(errorCode).data ?? 'InvocationError',
+    errorCode,
     errorMessage: data?.errorMessage ?? payload,
     incidentId: null,
     logTail,
@@ -53,7 +54,7 @@ export function failureOf({ functionError, payload, logTail }: InvokeAnswer): Fa
 
 /**
  * The incident that the invoker publishes for a function that cannot. It names facts only (AWS's code and message):
- * the cause is for the findings to say.
+ * the cause is for the findings to say. AWS's code is the type, too, so that failures of different kinds are not counted as one storm.
  */
 export function incidentOf(failure: Failure, fn: Pick<FunctionFacts, 'name' | 'arn'>, at: Date): IncidentAlert {
   const [, , , region, accountId] = fn.arn.split(':');

@@ -43,10 +43,10 @@ describe('chaos run', () => {
         '"Effect":"Allow"',
       ],
     ],
-    ['throttle', 'InvocationError', 'throttled', [/concurrency/]],
-    ['timeout', 'InvocationError', 'timed_out', [/1(\.00)? s/]],
-    ['memory', 'InvocationError', 'out_of_memory', [/memory/i]],
-    ['handler', 'InvocationError', 'broken_deploy', [/handler/i]],
+    ['throttle', 'TooManyRequestsException', 'throttled', [/concurrency/]],
+    ['timeout', 'Sandbox.Timedout', 'timed_out', [/1(\.00)? s/]],
+    ['memory', 'Runtime.ExitError', 'out_of_memory', [/memory/i]],
+    ['handler', 'RuntimeError', 'broken_deploy', [/handler/i]],
   ])(
     'of %s ends with a case file of a %s whose first finding is %s, and with everything as it was',
     async (target, errorType, kind, facts) => {

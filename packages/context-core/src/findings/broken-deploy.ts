@@ -32,7 +32,7 @@ export function brokenDeploy(incident: IncidentAlert, results: readonly Collecto
 const loadError =
   /^Runtime\.(?:ImportModuleError|HandlerNotFound|UserCodeSyntaxError|MalformedHandlerName|InvalidEntrypoint)$/;
 
-/** The same, where the error's name got lost; the last one is how MiniStack words it. Whole messages only. */
+/** The same, where the error's name got lost; the last one is how MiniStack words it, behind `Worker init failed: `. Whole messages only. */
 const loadMessages = [
   /^Cannot find module '[^'\n]{1,300}'/,
   /^Unable to import module '[^'\n]{1,200}'/,
@@ -41,7 +41,7 @@ const loadMessages = [
 ];
 
 function says(message: string): boolean {
-  const bare = message.replace(/^Error: /, '');
+  const bare = message.replace(/^(?:Error: |Worker init failed: )/, '');
   return loadMessages.some((pattern) => pattern.test(bare));
 }
 

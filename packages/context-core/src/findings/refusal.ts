@@ -15,14 +15,16 @@ export interface Refusal extends Partial<Denial> {
   operation?: string;
 }
 
-/** The alert's denial, else one in the logs; completed from the line that the workload writes about a refused call. */
+/** The alert's denial when it says or leads to what was refused, else one in the logs; completed from the line that the workload writes about a refused call. */
 export function findRefusal(incident: IncidentAlert, results: readonly CollectorResult[]): Refusal | undefined {
   const [alert, ...lines] = observe(incident, results);
   const isOwn = ownPrincipal(incident, results);
   const calls = lines.filter((line) => isRefusedCall(line) && (denialIn(line) === undefined || isOwn(denialIn(line))));
-  if (alert && (isDenied(alert) || isOwn(denialIn(alert)))) return complete(alert, true, calls);
   const line = lines.find((line) => line.failing && isOwn(denialIn(line))) ?? calls[0];
-  return line && complete(line, false, calls);
+  const inLogs = line && complete(line, false, calls);
+  if (!alert || !(isDenied(alert) || isOwn(denialIn(alert)))) return inLogs;
+  const inAlert = complete(alert, true, calls);
+  return inAlert.action === undefined ? (inLogs ?? inAlert) : inAlert;
 }
 
 function complete(from: Observation, inAlert: boolean, calls: readonly Observation[]): Refusal {
