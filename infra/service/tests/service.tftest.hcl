@@ -104,7 +104,7 @@ run "the_service_keeps_its_promises" {
     condition = [for statement in jsondecode(local.supervisor_dynamodb_access).Statement : "${join(" ", statement.Action)} on ${statement.Resource}"] == [
       "dynamodb:PutItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context",
     ]
-    error_message = "The supervisor must put, get and update case files, and no more."
+    error_message = "The supervisor must put and update case files, and no more."
   }
   assert {
     condition = [for statement in jsondecode(local.supervisor_queue_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
