@@ -14,9 +14,5 @@ const project = (displayName, suffix, extra = {}) => ({
 });
 
 export default {
-  projects: [
-    project('unit', 'test'),
-    project('contract', 'contract'),
-    project('integration', 'integration'),
-  ],
+  projects: [project('unit', 'test'), project('contract', 'contract'), project('integration', 'integration')],
 };

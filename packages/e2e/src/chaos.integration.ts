@@ -45,7 +45,7 @@ describe('chaos run', () => {
     ],
     ['throttle', 'TooManyRequestsException', 'throttled', [/concurrency/]],
     ['timeout', 'Sandbox.Timedout', 'timed_out', [/1(\.00)? s/]],
-    ['memory', 'Runtime.ExitError', 'out_of_memory', [/memory/i]],
+    ['memory', 'Runtime.HandlerError', 'out_of_memory', [/memory/i]],
     ['handler', 'RuntimeError', 'broken_deploy', [/handler/i]],
   ])(
     'of %s ends with a case file of a %s whose first finding is %s, and with everything as it was',

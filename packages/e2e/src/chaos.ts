@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  GetRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  NoSuchEntityException,
+} from '@aws-sdk/client-iam';
 import { root } from '../../../scripts/paths.js';
 import type { TestStack } from './stack.js';
 
@@ -46,8 +51,13 @@ export async function stateOf(stack: TestStack): Promise<unknown> {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   const policies = await Promise.all(
     PolicyNames.sort().map(async (PolicyName) => {
-      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      return { PolicyName, PolicyDocument };
+      try {
+        const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+        return { PolicyName, PolicyDocument };
+      } catch (error) {
+        if (error instanceof NoSuchEntityException) return { PolicyName, PolicyDocument: 'gone since it was listed' };
+        throw error;
+      }
     }),
   );
   const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));

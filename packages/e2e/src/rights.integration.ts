@@ -1,3 +1,4 @@
+import { DeleteLogStreamCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDynamoDbIncidentStore } from '@casefile/adapters';
@@ -94,6 +95,7 @@ describe('a right of the workload that is taken out', () => {
     ['logs:PutLogEvents', 'CloudWatchAccessError'],
   ])('%s becomes an incident of the type %s whose first finding names it', async (action, errorType) => {
     const allow = await find(workload, action, /^data-processor-(s3|cloudwatch)-access$/);
+    await forgetLogStreams(outputs.data_processor_results_log_group_name); // a stream is made only when there is none
     const context = await without(clients.iam, allow, async () => {
       const { payload } = await stack.invokeWorkload();
       expect(payload).toMatchObject({ status: 'incident', error_type: errorType });
@@ -137,6 +139,13 @@ describe('the rights of this test', () => {
 async function find(roleName: string, action: string, policy = /./): Promise<Allow> {
   const allows = await allowsOf(clients.iam, roleName);
   return allows.find((allow) => allow.action === action && policy.test(allow.policyName)) ?? missing(action);
+}
+
+async function forgetLogStreams(logGroupName: string): Promise<void> {
+  const { logStreams = [] } = await clients.logs.send(new DescribeLogStreamsCommand({ logGroupName }));
+  for (const { logStreamName } of logStreams) {
+    await clients.logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
+  }
 }
 
 function missing(action: string): never {

@@ -40,6 +40,13 @@ describe('diagnose', () => {
     expect(diagnose(incident, [], rules).findings.map(({ kind }) => kind)).toEqual(['b', 'd', 'c', 'a']);
   });
 
+  it('puts what rests on the incident itself before what only the log says, which is then no more than a lead', () => {
+    const inLog = { ...finding('earlier', 'high'), evidence: [{ source: 'cloudwatch_logs', quote: 'q' }] };
+    const rules = { earlier: () => inLog, now: () => finding('now', 'medium') };
+    expect(diagnose(incident, [], rules).findings).toEqual([finding('now', 'medium'), { ...inLog, confidence: 'low' }]);
+    expect(diagnose(incident, [], { earlier: () => inLog }).findings).toEqual([inLog]);
+  });
+
   it('cuts a statement, quotes and their number to the limits, never through a code point', () => {
     const rule: FindingRule = () => ({
       ...finding('long', 'high'),

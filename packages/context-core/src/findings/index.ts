@@ -19,7 +19,7 @@ export const findingRules: Readonly<Record<string, FindingRule>> = {
 };
 
 export interface Diagnosis {
-  /** The surest first; among equals in the order of the rules. */
+  /** Those that rest on the incident's own words first, then the surest; among equals in the order of the rules. */
   findings: Finding[];
   /** Rules that threw. They cost their own finding and nothing else. */
   failed: { rule: string; error: unknown }[];
@@ -41,10 +41,24 @@ export function diagnose(
       failed.push({ rule, error });
     }
   }
-  return { findings: findings.sort((a, b) => rank[a.confidence] - rank[b.confidence]), failed };
+  return { findings: inOrder(findings), failed };
 }
 
 const rank = { high: 0, medium: 1, low: 2 } as const;
+
+/**
+ * The log window reaches back ten minutes, so it may hold an earlier failure of another kind. Where the incident's own
+ * words prove something, what rests on the log alone is a lead and no more.
+ */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const surest = (some: readonly Finding[]) => some.toSorted((a, b) => rank[a.confidence] - rank[b.confidence]);
+  const proved = findings.filter(restsOnIncident);
+  const others = findings.filter((finding) => !restsOnIncident(finding));
+  const leads = proved.length === 0 ? others : others.map((finding) => ({ ...finding, confidence: 'low' as const }));
+  return [...surest(proved), ...surest(leads)];
+}
+
+const restsOnIncident = ({ evidence }: Finding) => evidence.some(({ source }) => source === 'incident');
 
 function bounded(finding: Finding): Finding {
   return {

@@ -24,7 +24,8 @@ export function findRefusal(incident: IncidentAlert, results: readonly Collector
   const inLogs = line && complete(line, false, calls);
   if (!alert || !(isDenied(alert) || isOwn(denialIn(alert)))) return inLogs;
   const inAlert = complete(alert, true, calls);
-  return inAlert.action === undefined ? (inLogs ?? inAlert) : inAlert;
+  if (inAlert.action !== undefined || !inLogs) return inAlert;
+  return { ...inLogs, evidence: [...inAlert.evidence, ...inLogs.evidence] };
 }
 
 function complete(from: Observation, inAlert: boolean, calls: readonly Observation[]): Refusal {
