@@ -7,6 +7,7 @@ const stack = useStack();
 let before: unknown;
 
 beforeAll(async () => {
+  await stack.endStorms();
   before = await stateOf(stack);
 });
 
