@@ -11,6 +11,8 @@ REGISTRY := $(shell npm config get registry 2>/dev/null | sed 's,/*$$,,')
 export COREPACK_NPM_REGISTRY := $(REGISTRY)
 export YARN_NPM_REGISTRY_SERVER := $(REGISTRY)
 export COREPACK_ENABLE_DOWNLOAD_PROMPT := 0
+# The functions run on Node 22; here the SDK would say at each start that Node 20 nears its end.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 YARN := $(shell command -v corepack >/dev/null 2>&1 && echo corepack yarn || echo npm exec --yes --package=@yarnpkg/cli-dist@4.18.1 -- yarn)
 TSX := node_modules/.bin/tsx
 JEST := node --no-warnings --experimental-vm-modules node_modules/jest/bin/jest.js

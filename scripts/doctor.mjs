@@ -38,7 +38,7 @@ const checks = [
   ['make', make !== undefined, make, 'Debian and Ubuntu: apt install make; macOS: xcode-select --install'],
   [
     'Terraform',
-    atLeast(terraformVersion, 1, 6),
+    atLeast(terraformVersion, 1, 10),
     terraformVersion,
     'nothing to do: make setup fetches the version in .terraform-version into .local/bin',
     'optional',

@@ -22,10 +22,14 @@ export function localStack(endpoint: string, directory: string, variables: Recor
     env: {
       ...localCredentials,
       AWS_ENDPOINT_URL: endpoint,
+      TF_VAR_aws_region: region,
       ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value])),
     },
   };
 }
+
+/** The storm window of AWS, whatever the local default is, so that no slow machine ends a storm in the middle of a test. */
+export const testVariables = { storm_window_seconds: '300' };
 
 /** A stack on the user's own account; the state bucket is found by the account's number. */
 export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack {
@@ -33,7 +37,7 @@ export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack 
     directory: join(root, 'infra', 'envs', environment),
     dataDir: join(localDir, environment, 'terraform'),
     backend: [`bucket=${stateBucket(accountId)}`, `region=${region}`],
-    env: {},
+    env: { TF_VAR_aws_region: region },
   };
 }
 

@@ -127,6 +127,7 @@ async function spawnMiniStack(port: number, directory: string): Promise<ChildPro
       GATEWAY_PORT: String(port),
       CLOUDTRAIL_RECORDING: '1',
       LOG_LEVEL: 'WARNING',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', // functions inherit it, and run on the Node of this machine
     },
   });
 }

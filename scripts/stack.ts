@@ -140,7 +140,7 @@ async function ensureStateBucket(): Promise<void> {
       directory: join(root, 'infra', 'bootstrap'),
       dataDir: join(localDir, 'bootstrap', 'terraform'),
       backend: [],
-      env: { TF_VAR_bucket_name: bucket, TF_VAR_aws_region: region },
+      env: { TF_VAR_aws_region: region },
     };
     await init(bootstrap);
     await asking(bootstrap, 'apply');

@@ -129,7 +129,7 @@ async function isNewEnough(program: string): Promise<boolean> {
   try {
     const { terraform_version } = JSON.parse(await run(program, ['version', '-json'])) as { terraform_version: string };
     const [major = 0, minor = 0] = terraform_version.split('.').map(Number);
-    return major > 1 || (major === 1 && minor >= 6);
+    return major > 1 || (major === 1 && minor >= 10);
   } catch {
     return false;
   }
@@ -163,7 +163,7 @@ async function fetchTerraform(target: string): Promise<void> {
 async function download(url: string): Promise<Buffer> {
   const response = await fetch(url).catch((error: unknown) => {
     throw new Error(
-      `Terraform ${pinned} is needed and ${url} cannot be reached. Install Terraform 1.6 or later yourself, or set TERRAFORM_RELEASES_URL.`,
+      `Terraform ${pinned} is needed and ${url} cannot be reached. Install Terraform 1.10 or later yourself, or set TERRAFORM_RELEASES_URL.`,
       { cause: error },
     );
   });

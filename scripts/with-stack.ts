@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { localCredentials, startOwnLocalAws } from './local-aws.js';
-import { localStack } from './environments.js';
+import { localStack, testVariables } from './environments.js';
 import { localDir } from './paths.js';
 import { exitWith, step } from './progress.js';
 import { apply, init, outputs } from './terraform.js';
@@ -25,7 +25,7 @@ export async function startOwnStack(): Promise<OwnStack> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const stack = localStack(aws.endpoint, directory);
+    const stack = localStack(aws.endpoint, directory, testVariables);
     await step('Initialise Terraform', () => init(stack));
     await step('Apply Terraform to a local AWS', (progress) => apply(stack, progress));
     return {

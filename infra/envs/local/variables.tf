@@ -13,6 +13,6 @@ variable "aws_region" {
 variable "name_prefix" { default = "casefile-local-" }
 variable "dist_dir" { default = null }
 variable "token_budget" { default = null }
-variable "storm_window_seconds" { default = null }
+variable "storm_window_seconds" { default = 30 } # short, so that experiments in a row each get a case file of their own
 variable "supervisor_timeout_seconds" { default = null }
 variable "log_level" { default = null }

@@ -4,7 +4,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { environmentSchema as workloadEnvironment } from '@casefile/data-processor/config';
 import { environmentSchema as supervisorEnvironment } from '@casefile/supervisor-handler/config';
-import { localStack } from '../../../scripts/environments.js';
+import { localStack, testVariables } from '../../../scripts/environments.js';
 import { distDir } from '../../../scripts/paths.js';
 import { pendingChanges } from '../../../scripts/terraform.js';
 import { allowsOf } from './rights.js';
@@ -15,7 +15,7 @@ const { outputs, clients } = stack;
 
 describe('a second apply', () => {
   it('changes nothing but the alarms, which the local AWS describes without actions, dimensions and period', async () => {
-    const changes = await pendingChanges(localStack(stack.endpoint, stack.directory));
+    const changes = await pendingChanges(localStack(stack.endpoint, stack.directory, testVariables));
     expect(changes.sort()).toEqual([
       'module.service.module.data_processor.aws_cloudwatch_metric_alarm.errors',
       'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.dlq_depth',

@@ -99,10 +99,10 @@ describe('restore', () => {
 });
 
 describe('status', () => {
-  it('is 0 without faults and says whether the function may be broken', async () => {
+  it('is 0 without faults and says whether the function is open to chaos', async () => {
     await expect(chaos(lab, 'status')).resolves.toMatchObject({
       code: 0,
-      out: expect.stringMatching(/may be broken\nNo fault/),
+      out: expect.stringMatching(/is open to chaos\nNo fault/),
     });
   });
 

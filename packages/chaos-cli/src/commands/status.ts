@@ -7,7 +7,7 @@ export const status: CommandSpec = {
   name: 'status',
   summary: 'show the faults in the journal and whether they are in effect',
   description:
-    'Compares every fault of the journal with what AWS says, and tells whether the function may be broken ' +
+    'Compares every fault of the journal with what AWS says, and tells whether the function is open to chaos ' +
     '(tag chaos=allowed on the function and on its role, endpoint on this machine). Changes nothing.',
   options: (env) => [...placeOptions(env), options.yes(), options.journalDir(), options.output()],
   examples: [
@@ -63,7 +63,7 @@ function textOf({ function_name, gate, faults, unreadable, well }: Status, paint
 
 function gateLine(name: string, { open, problem }: Status['gate'], paint: Paint): string {
   if (problem !== undefined) return paint.red(`${name}: ${problem}`);
-  return open ? `${name} ${paint.green('may be broken')}` : `${name} ${paint.yellow('may not be broken')}`;
+  return open ? `${name} ${paint.green('is open to chaos')}` : `${name} ${paint.yellow('is closed to chaos')}`;
 }
 
 function rowOf({ fault, function_name, since, expires_at, overdue, effect }: FaultStatus, paint: Paint): string[] {
