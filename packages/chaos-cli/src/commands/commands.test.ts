@@ -153,7 +153,7 @@ describe('status', () => {
     Object.assign(lab.state.functions[functionName] ?? {}, { tags: {} });
     const { code, out } = await chaos(lab, 'status');
     expect(code).toBe(0);
-    expect(out).toMatch(/may not be broken\n.*tag chaos=allowed.*\n.*aws lambda tag-resource/);
+    expect(out).toMatch(/is closed to chaos\n.*tag chaos=allowed.*\n.*aws lambda tag-resource/);
   });
 
   it('is 1 when the function is not there', async () => {
