@@ -57,7 +57,7 @@ format: setup ## rewrite files in the project's format
 	@$(YARN) run format
 bench: setup ## bundle sizes, cold imports, incidents per second
 	@$(TSX) scripts/bench.ts
-soak: setup ## the long versions of what make test runs short
+soak: setup ## make test with every generated case a hundred times more often (an hour)
 	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts
 clean: ls-down ## remove what was built and installed here
 	@rm -rf dist coverage .local node_modules packages/*/node_modules

@@ -3,6 +3,7 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
+  setupFiles: ['<rootDir>/scripts/jest-setup.ts'],
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }] },
 };
@@ -14,5 +15,6 @@ const project = (displayName, suffix, extra = {}) => ({
 });
 
 export default {
+  testTimeout: process.env.CASEFILE_SOAK ? 3_600_000 : 10_000,
   projects: [project('unit', 'test'), project('contract', 'contract'), project('integration', 'integration')],
 };

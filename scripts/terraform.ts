@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { localDir, root } from './paths.js';
 import type { Progress } from './progress.js';
 import { run, RunError } from './run.js';
@@ -77,7 +77,7 @@ export async function terraformBinary(): Promise<string> {
   const own = join(localDir, 'bin', 'terraform');
   if (existsSync(own)) return own;
   if (await isNewEnough('terraform')) return 'terraform';
-  await fetchTerraform(own);
+  await fetchTerraform(own, process.env.TERRAFORM_RELEASES_URL);
   return own;
 }
 
@@ -135,9 +135,12 @@ async function isNewEnough(program: string): Promise<boolean> {
   }
 }
 
-/** Fetches the pinned version from the official releases (TERRAFORM_RELEASES_URL names another place) and checks its published SHA-256. */
-async function fetchTerraform(target: string): Promise<void> {
-  const base = `${process.env.TERRAFORM_RELEASES_URL ?? 'https://releases.hashicorp.com/terraform'}/${pinned}`;
+/** Fetches the pinned version into `target` from the official releases, or from where `TERRAFORM_RELEASES_URL` says, and checks its published SHA-256. */
+export async function fetchTerraform(
+  target: string,
+  releases = 'https://releases.hashicorp.com/terraform',
+): Promise<void> {
+  const base = `${releases}/${pinned}`;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const archive = `terraform_${pinned}_${process.platform}_${arch}.zip`;
   const sums = (await download(`${base}/terraform_${pinned}_SHA256SUMS`)).toString();
@@ -150,7 +153,7 @@ async function fetchTerraform(target: string): Promise<void> {
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual !== expected)
     throw new Error(`${base}/${archive} has SHA-256 ${actual}, published is ${expected}; nothing was installed`);
-  const folder = join(localDir, 'bin');
+  const folder = dirname(target);
   const zip = join(folder, archive);
   mkdirSync(folder, { recursive: true });
   writeFileSync(zip, bytes);

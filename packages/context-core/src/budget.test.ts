@@ -309,7 +309,6 @@ describe('whatever comes in', () => {
         );
         expect(enrichedContextSchema.safeParse(JSON.parse(stored)).success).toBe(true);
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -324,7 +323,6 @@ describe('whatever comes in', () => {
           expect(result.truncated || folded).toBe(true);
         }
       }),
-      { numRuns: 50 },
     );
   });
 

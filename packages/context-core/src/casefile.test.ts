@@ -137,7 +137,6 @@ describe('renderCaseFile', () => {
         expect(structure(tree)).toEqual(structure(harmless));
         expect(prose(tree).replaceAll('|', '')).toBe(prose(harmless).replaceAll('|', ''));
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -156,7 +155,6 @@ describe('renderCaseFile', () => {
         expect(cells.slice(2)).toEqual(['FunctionName', written, 'Layers', written, written, written]);
         expect(content(tree)).not.toMatch(/[\0-\x08\x0B-\x1F\x7F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E0FFF}]|@\w/u);
       }),
-      { numRuns: 100 },
     );
   });
 });

@@ -143,7 +143,6 @@ describe('the estimate against o200k', () => {
         expect(ratio(log.join('\n'))).toBeGreaterThan(0.85);
         expect(ratio(JSON.stringify(log))).toBeGreaterThan(0.85);
       }),
-      { numRuns: 300 },
     );
   });
 });
