@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /** Who may import whom: the table in docs/architecture.md, as rules. */
 const mayImport = {
   'safe-text': [],
@@ -11,6 +13,10 @@ const mayImport = {
 };
 const pure = ['safe-text', 'context-core'];
 const shipped = Object.keys(mayImport);
+
+const unknown = readdirSync('packages').filter((name) => name !== 'e2e' && !shipped.includes(name));
+if (unknown.length > 0)
+  throw new Error(`Say in .dependency-cruiser.mjs what may be imported by ${unknown.join(', ')}.`);
 
 export default {
   forbidden: [

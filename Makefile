@@ -27,8 +27,8 @@ help: ## this list
 .PHONY: demo chaos demo-down
 demo: setup ## break a function on a local AWS and read the case file
 	@$(TSX) scripts/demo.ts
-chaos: setup ## break something yourself, for instance make chaos ARGS="run --target throttle"
-	@AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test $(TSX) packages/chaos-cli/src/main.ts $(ARGS)
+chaos: setup ## break something yourself: make chaos ARGS="run --target throttle" (ENV=dev for your account)
+	@$(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/chaos-cli/src/main.ts $(ARGS)
 demo-down: ls-down ## stop what the demo left running
 
 ## Develop
@@ -59,8 +59,9 @@ bench: setup ## bundle sizes, cold imports, incidents per second
 	@$(TSX) scripts/bench.ts
 soak: setup ## make test with every generated case a hundred times more often (an hour)
 	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts
-clean: ls-down ## remove what was built and installed here
-	@rm -rf dist coverage .local node_modules packages/*/node_modules
+clean: ls-down ## remove what was built and installed here, but for the journal of faults in effect
+	@rm -rf dist coverage node_modules packages/*/node_modules
+	@test ! -d .local || find .local -mindepth 1 -maxdepth 1 ! -name chaos -exec rm -rf {} +
 doctor: ## what this machine lacks, and how to get it
 	@node scripts/doctor.mjs
 

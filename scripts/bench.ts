@@ -16,7 +16,7 @@ const BURST = 500;
 
 /** Sizes and cold imports of the bundles, then the way from an incident to its case file on a local AWS. */
 async function bench(): Promise<void> {
-  await step('Bundle the functions', buildAll);
+  await step('Bundle the functions', () => buildAll());
   const stack = await startOwnStack();
   try {
     Object.assign(process.env, stack.env);

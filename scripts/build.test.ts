@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { buildAll, lambdas } from './build.js';
-import { distDir } from './paths.js';
 
 describe('a build', () => {
   it('gives the same bytes again, so that Terraform deploys only what changed', async () => {
-    const digests = () =>
-      lambdas.map((name) =>
-        createHash('sha256')
-          .update(readFileSync(join(distDir, `${name}.zip`)))
-          .digest('hex'),
-      );
-    await buildAll();
-    const first = digests();
-    await buildAll();
-    expect(digests()).toEqual(first);
+    const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'build-')));
+    const [first, second] = await Promise.all(
+      folders.map(async (folder) => {
+        await buildAll(folder);
+        return lambdas.map((name) =>
+          createHash('sha256')
+            .update(readFileSync(join(folder, `${name}.zip`)))
+            .digest('hex'),
+        );
+      }),
+    );
+    for (const folder of folders) rmSync(folder, { recursive: true });
+    expect(second).toEqual(first);
   });
 });

@@ -10,14 +10,14 @@ import { exitWith, step } from './progress.js';
 /** Every Lambda: one bundle, one zip, byte for byte the same from the same sources. */
 export const lambdas = ['supervisor-handler', 'data-processor'] as const;
 
-export async function buildAll(): Promise<void> {
-  await mkdir(distDir, { recursive: true });
-  await Promise.all(lambdas.map(buildLambda));
+export async function buildAll(directory = distDir): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await Promise.all(lambdas.map((name) => buildLambda(name, directory)));
 }
 
-/** `dist/{name}/index.js` (CommonJS: it starts sooner than ESM) and `dist/{name}.zip`. */
-async function buildLambda(name: string): Promise<void> {
-  const folder = join(distDir, name);
+/** `{name}/index.js` (CommonJS: it starts sooner than ESM) and `{name}.zip`. */
+async function buildLambda(name: string, directory: string): Promise<void> {
+  const folder = join(directory, name);
   await rm(folder, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
@@ -36,8 +36,8 @@ async function buildLambda(name: string): Promise<void> {
       '@aws-sdk/credential-provider-node': join(root, 'packages', 'lambda-kit', 'src', 'environment-credentials.ts'),
     },
   });
-  await writeFile(join(distDir, `${name}.meta.json`), JSON.stringify(result.metafile));
-  await zip(join(folder, 'index.js'), join(distDir, `${name}.zip`));
+  await writeFile(join(directory, `${name}.meta.json`), JSON.stringify(result.metafile));
+  await zip(join(folder, 'index.js'), join(directory, `${name}.zip`));
 }
 
 /** One entry with a fixed date and mode, so that the hash changes only with the code. ZIP stores local time. */
@@ -49,5 +49,5 @@ async function zip(file: string, target: string): Promise<void> {
 }
 
 if (import.meta.url === `file://${process.argv[1] ?? ''}`) {
-  await step('Bundle the functions', buildAll).catch(exitWith);
+  await step('Bundle the functions', () => buildAll()).catch(exitWith);
 }

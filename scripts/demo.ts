@@ -15,7 +15,7 @@ import { apply, init, outputs } from './terraform.js';
 /** The main job, seen once: a function loses a right on a local AWS, and its case file says which, where and what to add. */
 async function demo(): Promise<void> {
   useEnvironment('local');
-  await step('Bundle the functions', buildAll);
+  await step('Bundle the functions', () => buildAll());
   const answer = await step('Start a local AWS', (progress) => {
     progress.update(localEndpoint);
     return up(localEndpoint);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_PORT, localCredentials } from './local-aws.js';
+import { DEFAULT_PORT, forgetAwsIdentity, localCredentials } from './local-aws.js';
 import { localDir, root } from './paths.js';
 import type { Stack } from './terraform.js';
 
@@ -48,5 +48,7 @@ export function stateBucket(accountId: string): string {
 /** What commands against an environment need in their own process: the local AWS takes any credentials. */
 export function useEnvironment(environment: Environment): void {
   process.env.AWS_REGION = region;
-  if (environment === 'local') Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL: localEndpoint });
+  if (environment !== 'local') return;
+  forgetAwsIdentity();
+  Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL: localEndpoint });
 }

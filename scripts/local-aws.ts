@@ -27,6 +27,12 @@ export const localCredentials = {
   AWS_REGION: process.env.AWS_REGION ?? 'ca-central-1',
 };
 
+/** Forgets who one is on AWS: a profile would win over `localCredentials` and sign for the local AWS with a real key. */
+export function forgetAwsIdentity(): void {
+  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN'])
+    Reflect.deleteProperty(process.env, name);
+}
+
 /** Installs MiniStack into a virtual environment of the checkout, once; answers its program. */
 export async function installMiniStack(): Promise<string> {
   const program = join(venv, 'bin', 'ministack');

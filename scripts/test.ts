@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const part = async (title: string, work: () => Promise<Result>) => results.push(await reported(title, work));
 
   let stack: Promise<OwnStack> | undefined;
-  await part('build: bundles and zips', () => check(buildAll));
+  await part('build: bundles and zips', () => check(() => buildAll()));
   if (results.every(({ failed }) => failed === 0)) {
     stack = startOwnStack();
     stack.catch(() => undefined); // said where it is awaited

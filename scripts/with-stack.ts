@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { localCredentials, startOwnLocalAws } from './local-aws.js';
+import { forgetAwsIdentity, localCredentials, startOwnLocalAws } from './local-aws.js';
 import { localStack, testVariables } from './environments.js';
 import { localDir } from './paths.js';
 import { exitWith, step } from './progress.js';
@@ -17,6 +17,7 @@ export interface OwnStack {
 
 /** Starts a local AWS on a free port and applies `infra/envs/local` to it; the zips must be built. */
 export async function startOwnStack(): Promise<OwnStack> {
+  forgetAwsIdentity();
   mkdirSync(join(localDir, 'stacks'), { recursive: true });
   const directory = mkdtempSync(join(localDir, 'stacks', 'stack-'));
   const aws = await startOwnLocalAws(directory);

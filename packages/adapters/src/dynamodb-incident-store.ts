@@ -43,7 +43,7 @@ export function createDynamoDbIncidentStore(options: DynamoDbIncidentStoreOption
       incident_id: stormWindowKey(alert),
       error_type: alert.error_type,
       case_file: id,
-      window_until: at.getTime() + stormWindowSeconds * 1000,
+      opened_at: Date.parse(alert.timestamp),
       created_at: at.toISOString(),
       ttl: expiry(at),
     };
@@ -52,8 +52,11 @@ export function createDynamoDbIncidentStore(options: DynamoDbIncidentStoreOption
         Put: {
           TableName: tableName,
           Item: marshall(window),
-          ConditionExpression: 'attribute_not_exists(incident_id) OR window_until < :now',
-          ExpressionAttributeValues: marshall({ ':now': at.getTime() }),
+          ConditionExpression: 'attribute_not_exists(incident_id) OR NOT opened_at BETWEEN :from AND :to',
+          ExpressionAttributeValues: marshall({
+            ':from': window.opened_at - stormWindowSeconds * 1000,
+            ':to': window.opened_at + stormWindowSeconds * 1000,
+          }),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
@@ -110,15 +113,16 @@ export function createDynamoDbIncidentStore(options: DynamoDbIncidentStoreOption
           TableName: tableName,
           Key: marshall({ incident_id: caseFile }),
           UpdateExpression: 'ADD occurrences :one SET last_seen_at = :at',
-          ConditionExpression: 'attribute_exists(incident_id)',
-          ExpressionAttributeValues: marshall({ ':one': 1, ':at': at.toISOString() }),
+          // a claim that ended without a case file may never give one
+          ConditionExpression: 'attribute_exists(enriched_context) OR claim_until >= :now',
+          ExpressionAttributeValues: marshall({ ':one': 1, ':at': alert.timestamp, ':now': at.getTime() }),
         },
       },
     ]);
     if (!lost) return { outcome: 'counted', incidentId: id, countedOn: caseFile };
 
     const [own] = lost;
-    if (!own) throw new CasefileError('conflict', `the case file ${caseFile} is gone while its storm window is open`);
+    if (!own) throw new CasefileError('conflict', `the case file ${caseFile} has neither content nor an owner yet`);
     const record = incidentRecordSchema.parse(own);
     return record.claim_owner !== undefined && (record.claim_until ?? 0) < at.getTime()
       ? takeOver(alert, owner, until, id)
@@ -143,7 +147,7 @@ export function createDynamoDbIncidentStore(options: DynamoDbIncidentStoreOption
       TableName: tableName,
       Key: marshall({ incident_id: id }),
       UpdateExpression:
-        'SET error_type = :type, created_at = if_not_exists(created_at, :at), last_seen_at = if_not_exists(last_seen_at, :at), ' +
+        'SET error_type = :type, created_at = if_not_exists(created_at, :at), last_seen_at = if_not_exists(last_seen_at, :seen), ' +
         'occurrences = if_not_exists(occurrences, :one), claim_owner = :owner, claim_until = :until, #ttl = :ttl' +
         (alert.fingerprint === undefined ? '' : ', fingerprint = :fingerprint'),
       ConditionExpression:
@@ -153,6 +157,7 @@ export function createDynamoDbIncidentStore(options: DynamoDbIncidentStoreOption
         {
           ':type': alert.error_type,
           ':at': at.toISOString(),
+          ':seen': alert.timestamp,
           ':now': at.getTime(),
           ':one': 1,
           ':owner': owner,
@@ -205,11 +210,14 @@ async function retryContended<T>(send: () => Promise<T>, attempts = 8): Promise<
   }
 }
 
+/** What passes by itself; a case file that is counted on by many is one busy partition. */
+const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
 function isContention(error: unknown): boolean {
   if (error instanceof TransactionConflictException) return true;
   return (
     error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code === 'TransactionConflict')
+    (error.CancellationReasons ?? []).some(({ Code }) => Code !== undefined && passing.has(Code))
   );
 }
 

@@ -28,7 +28,7 @@ export function createMemoryIncidentStore({
   now?: () => Date;
 }): MemoryIncidentStore {
   const entries = new Map<string, Entry>();
-  const windows = new Map<string, { caseFile: string; until: number }>();
+  const windows = new Map<string, { caseFile: string; openedAt: number }>();
 
   function claim(alert: IncidentAlert, owner: string, until: number, id: string): Claim {
     const at = now().getTime();
@@ -44,19 +44,24 @@ export function createMemoryIncidentStore({
     }
     const key = stormWindowKey(alert);
     const window = windows.get(key);
-    const caseFile = window && window.until >= at ? entries.get(window.caseFile) : undefined;
-    if (window && caseFile) {
+    const openedAt = Date.parse(alert.timestamp);
+    const isOpen = window && Math.abs(openedAt - window.openedAt) <= stormWindowSeconds * 1000;
+    const caseFile = isOpen ? entries.get(window.caseFile) : undefined;
+    if (isOpen && caseFile) {
+      if (!caseFile.context && (caseFile.claim?.until ?? 0) < at) {
+        throw new CasefileError('conflict', `the case file ${window.caseFile} has neither content nor an owner yet`);
+      }
       caseFile.occurrences += 1;
       entries.set(id, { errorType: alert.error_type, occurrences: 0 });
       return { outcome: 'counted', incidentId: id, countedOn: window.caseFile };
     }
-    windows.set(key, { caseFile: id, until: at + stormWindowSeconds * 1000 });
+    windows.set(key, { caseFile: id, openedAt });
     entries.set(id, { errorType: alert.error_type, occurrences: 1, claim: { owner, until } });
     return { outcome: 'claimed', incidentId: id };
   }
 
   return {
-    claim: (alert, owner, until) => Promise.resolve(claim(alert, owner, until, incidentId(alert))),
+    claim: async (alert, owner, until) => Promise.resolve(claim(alert, owner, until, incidentId(alert))),
 
     save(id, owner, context) {
       const entry = entries.get(id);

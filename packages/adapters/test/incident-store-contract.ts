@@ -81,6 +81,25 @@ export function incidentStoreContract(
       expect(await read(first.incidentId)).toMatchObject({ occurrences: 2, context: contextOf(incident()) });
     });
 
+    it('counts nothing on a claim that ended without a case file: its incident may never get one', async () => {
+      const { store, read, clock, until } = await setUp();
+      const first = await store.claim(incident(), 'a', until(60));
+      clock.at += 61_000;
+      const second = incident({ timestamp: '2026-03-01T09:59:59.000Z' });
+      await expect(store.claim(second, 'b', until(60))).rejects.toMatchObject({ kind: 'conflict' });
+      await store.claim(incident(), 'c', until(60));
+      await store.save(first.incidentId, 'c', contextOf(incident()));
+      expect(await store.claim(second, 'd', until(60))).toMatchObject({ outcome: 'counted' });
+      expect((await read(first.incidentId))?.occurrences).toBe(2);
+    });
+
+    it('gives an old incident that is delivered during a storm a case file of its own', async () => {
+      const { store, until } = await setUp();
+      await store.claim(incident(), 'a', until(60));
+      const old = incident({ timestamp: '2026-02-27T03:00:00.000Z' });
+      expect(await store.claim(old, 'b', until(60))).toMatchObject({ outcome: 'claimed' });
+    });
+
     it('opens a new case file when the storm window is over', async () => {
       const { store, clock, until } = await setUp();
       await store.claim(incident(), 'a', until(60));

@@ -49,7 +49,7 @@ export function planSearches(alert: IncidentAlert): { quiet: LogSearch; busy: Lo
   };
 }
 
-/** The text as an exact phrase. One with a quotation mark or a backslash in it has no safe spelling and is not looked for. */
+/** The text as an exact phrase. One with a quotation mark, a backslash or anything but plain ASCII has no safe spelling and is not looked for. */
 function phrase(text: string | undefined): string[] {
-  return text === undefined || text === '' || /["\\]/.test(text) ? [] : [`"${text}"`];
+  return text !== undefined && /^[ !#-[\]-~]+$/.test(text) ? [`"${text}"`] : [];
 }

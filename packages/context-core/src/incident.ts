@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { truncateString } from './truncate.js';
 
 /** The form in which time stands everywhere behind the door: UTC, milliseconds, `2025-09-16T16:59:17.131Z`. */
 export const utcTimestamp = z.string().refine((text) => toUtc(text) === text, 'must be a UTC time with milliseconds');
@@ -12,8 +13,8 @@ const identifier = z.string().regex(/^[\x21-\x7e]*$/, 'must be visible ASCII');
  */
 export const incidentAlertSchema = z.object({
   error_type: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/, 'must be a name such as S3AccessError'),
-  error_message: z.string().max(65_536),
-  error_code: z.string().max(256),
+  error_message: z.string().transform((text) => truncateString(text, 65_536)),
+  error_code: z.string().transform((text) => truncateString(text, 256)),
   lambda_name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be a Lambda function name'),
   timestamp: z.string().transform((text, context) => {
     const utc = toUtc(text);

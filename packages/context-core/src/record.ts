@@ -24,12 +24,12 @@ export const incidentRecordSchema = z.object({
 
 export type IncidentRecord = z.infer<typeof incidentRecordSchema>;
 
-/** Under `stormWindowKey`: which case file the incidents of one function and error type are counted on, and until when (epoch ms). */
+/** Under `stormWindowKey`: which case file the incidents of one function and error type are counted on. `opened_at` is the time of that one's incident (epoch ms): an old incident that is delivered late is no part of today's storm. */
 export const stormWindowSchema = z.object({
   incident_id: z.string(),
   error_type: z.string(),
   case_file: z.string(),
-  window_until: z.number(),
+  opened_at: z.number(),
   created_at: z.string(),
   ttl: z.number().int(),
 });

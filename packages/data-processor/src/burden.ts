@@ -1,9 +1,11 @@
+import type { Burden } from './invocation.js';
+
 /** Eight bytes each, in V8's own heap and not in a Buffer, so that `--max-old-space-size` limits them, too. */
 const NUMBERS_PER_MEGABYTE = 131_072;
 
 /** Holds the memory for as long as it sleeps. Answers with the megabytes that it held. */
 export async function carry(
-  { sleep_ms, allocate_mb }: { sleep_ms: number; allocate_mb: number },
+  { sleep_ms, allocate_mb }: Burden,
   sleep: (milliseconds: number) => Promise<unknown>,
 ): Promise<number> {
   const held: number[][] = [];

@@ -192,10 +192,14 @@ describe('any other failure', () => {
       {},
       'ResourceNotFoundException',
     ],
-    ['an event that it does not understand', () => undefined, { sleepMs: 1 }, 'ZodError'],
   ])('such as %s is published as ProcessingError', async (_, fail, event, code) => {
     fail();
     await expect(handle(event, context, dependencies())).resolves.toMatchObject({ error_type: 'ProcessingError' });
     expect(published()).toMatchObject([{ error_type: 'ProcessingError', error_code: code }]);
+  });
+
+  it('is not what an event is that nobody understands: its sender is told', async () => {
+    await expect(handle({ sleepMs: 1 }, context, dependencies())).rejects.toThrow(/sleepMs/);
+    expect(published()).toEqual([]);
   });
 });

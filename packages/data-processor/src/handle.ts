@@ -7,7 +7,7 @@ import { carry } from './burden.js';
 import { call } from './call.js';
 import type { Config } from './config.js';
 import { toIncident } from './incident.js';
-import { describeInvocation, eventSchema, type Invocation, type LambdaContext } from './invocation.js';
+import { type Burden, describeInvocation, eventSchema, type Invocation, type LambdaContext } from './invocation.js';
 import { readObjects } from './objects.js';
 import { writeResults } from './results.js';
 
@@ -32,10 +32,11 @@ export type Outcome =
  * fails, too, does the invocation fail.
  */
 export async function handle(event: unknown, context: LambdaContext, dependencies: Dependencies): Promise<Outcome> {
+  const burden = eventSchema.parse(event ?? {}); // a wrong event is its sender's mistake, not an incident
   const invocation = describeInvocation(context);
   const deps = { ...dependencies, log: dependencies.log.child({ request_id: invocation.requestId }) };
   try {
-    const objects = await work(event, invocation, deps);
+    const objects = await work(burden, invocation, deps);
     deps.log.info({ objects }, 'objects processed');
     return { status: 'ok', objects };
   } catch (error) {
@@ -44,9 +45,9 @@ export async function handle(event: unknown, context: LambdaContext, dependencie
   }
 }
 
-async function work(event: unknown, invocation: Invocation, deps: Dependencies): Promise<number> {
+async function work(burden: Burden, invocation: Invocation, deps: Dependencies): Promise<number> {
   const { config, s3, logs, log } = deps;
-  await carry(eventSchema.parse(event ?? {}), deps.sleep);
+  await carry(burden, deps.sleep);
   const bucket = { s3, log, partition: invocation.partition, bucket: config.BUCKET_NAME, prefix: config.OBJECT_PREFIX };
   const objects = await readObjects(bucket);
   const results = { logs, log, invocation, logGroup: config.RESULTS_LOG_GROUP };

@@ -6,6 +6,8 @@ export const eventSchema = z.strictObject({
   allocate_mb: z.number().int().min(0).max(10_240).default(0),
 });
 
+export type Burden = z.infer<typeof eventSchema>;
+
 /** What Lambda says about an invocation, as far as it is used. */
 export interface LambdaContext {
   awsRequestId: string;

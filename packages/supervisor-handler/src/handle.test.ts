@@ -79,13 +79,19 @@ describe('the supervisor', () => {
         ['', stuck],
         ['', seen('config')],
       ],
-      endsIn: 5050,
+      endsIn: 10_000,
     });
     await handle(incident());
     expect(store.read(incidentId(incident()))?.context?.results).toMatchObject([
       { source: 'stuck', error: expect.stringMatching(/time|abort/i) },
       { source: 'config' },
     ]);
+  });
+
+  it('begins nothing when too little of the invocation is left, so that the next delivery finds more than time-outs', async () => {
+    const { handle, store } = setUp({ endsIn: 8000 });
+    await expect(handle(incident())).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(store.read(incidentId(incident()))).toBeUndefined();
   });
 
   it('lets a failed save be tried again, and stores then', async () => {
@@ -193,7 +199,7 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     tokenBudget: 3000,
     now: () => new Date(clock.at),
     newOwner: () => `owner-${(owners += 1)}`,
-    abortAfter: (milliseconds) => AbortSignal.timeout(milliseconds),
+    abortAfter: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 50)),
   });
   const message = { body: '', sqsMessageId: 'sqs', receiptHandle: 'receipt', deliveryAttempt: 1 };
   return {

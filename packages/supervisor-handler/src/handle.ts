@@ -10,7 +10,7 @@ import type { IncomingMessage, Invocation } from '@casefile/lambda-kit';
 
 /** What the supervisor counts; names and dimensions are few, so that they cost little. */
 export interface SupervisorMetrics {
-  incident(outcome: 'stored' | 'already_stored' | 'counted' | 'busy', errorType: string): void;
+  incident(outcome: 'stored' | 'already_stored' | 'counted' | 'busy'): void;
   enriched(facts: { durationMs: number; collectorsFailed: number; rawTokens: number; finalTokens: number }): void;
 }
 
@@ -31,26 +31,32 @@ export interface SupervisorOptions<Clients> {
 /** What is kept back of an invocation's time for redaction, diagnosis and the write. */
 const RESERVE_MS = 5000;
 
+/** Less time than this gives no evidence: an incident that would have less is not begun. */
+const LEAST_MS = 4000;
+
 /** From an incident to its case file: claim, gather, store. Whatever did not finish is done again by the next delivery. */
 export function createIncidentHandler<Clients>(options: SupervisorOptions<Clients>) {
   const { store, queue, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } = options;
 
   return async (alert: IncidentAlert, message: IncomingMessage, invocation: Invocation): Promise<void> => {
     const log = invocation.log.child({ function_name: alert.lambda_name, error_type: alert.error_type });
+    if (invocation.endsAt - now().getTime() < RESERVE_MS + LEAST_MS) {
+      throw new CasefileError('unavailable', 'too little is left of this invocation; the next delivery begins afresh');
+    }
     const owner = newOwner();
     const claim = await store.claim(alert, owner, invocation.endsAt + 1000);
     const facts = { incident_id: claim.incidentId };
     switch (claim.outcome) {
       case 'stored':
-        metrics.incident('already_stored', alert.error_type);
+        metrics.incident('already_stored');
         log.info(facts, 'incident already has its record');
         return;
       case 'counted':
-        metrics.incident('counted', alert.error_type);
+        metrics.incident('counted');
         log.info({ ...facts, counted_on: claim.countedOn }, 'incident counted on a recent case file');
         return;
       case 'busy':
-        metrics.incident('busy', alert.error_type);
+        metrics.incident('busy');
         await queue.delay(message.receiptHandle, (claim.retryAt - now().getTime()) / 1000 + 1);
         throw new CasefileError(
           'conflict',
@@ -70,12 +76,13 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
       // each collector gets its share of what is left
       signalFor: (index, total) => abortAfter(Math.max(Math.floor((until - now().getTime()) / (total - index)), 0)),
     });
-    for (const { rule, error } of failedRules) log.error({ ...facts, rule, error }, 'finding rule failed');
+    for (const { rule, error } of failedRules)
+      log.error({ ...facts, rule, error: String(error) }, 'finding rule failed');
     log.info({ ...facts, ...tokens }, 'token budget');
 
     await store.save(claim.incidentId, owner, context.toJSON());
     const collectorsFailed = context.results.filter(({ error }) => error !== undefined).length;
-    metrics.incident('stored', alert.error_type);
+    metrics.incident('stored');
     metrics.enriched({
       durationMs: now().getTime() - startedAt,
       collectorsFailed,

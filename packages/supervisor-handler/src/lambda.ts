@@ -6,35 +6,41 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoDbIncidentStore, createSqsIncidentQueue } from '@casefile/adapters';
 import { createCollectorRegistry } from '@casefile/collectors';
-import { incidentAlertSchema } from '@casefile/context-core';
-import { createBatchHandler, createLogger, parseBody } from '@casefile/lambda-kit';
+import { createBatchHandler, createLogger } from '@casefile/lambda-kit';
 import { redact } from '@casefile/safe-text';
 import { readConfig } from './config.js';
 import { createIncidentHandler } from './handle.js';
+import { parseIncident } from './parse.js';
 import { createSupervisorMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
 const metrics = createSupervisorMetrics(config.AWS_LAMBDA_FUNCTION_NAME);
+/** The SDK waits for ever unless told otherwise, and one hung call would fail the whole batch. */
+const requestHandler = { connectionTimeout: 1000, requestTimeout: 5000 };
 const queue = createSqsIncidentQueue({
-  client: new SQSClient({}),
+  client: new SQSClient({ requestHandler }),
   queueUrl: config.INCIDENTS_QUEUE_URL,
   quarantineUrl: config.QUARANTINE_QUEUE_URL,
 });
 
 const handleBatch = createBatchHandler({
   log,
-  parse: ({ body }) => parseBody(incidentAlertSchema, body),
+  parse: ({ body }) => parseIncident(body, new Date()),
   keyOf: ({ lambda_name, error_type }) => `${lambda_name}#${error_type}`,
   handle: createIncidentHandler({
     store: createDynamoDbIncidentStore({
-      client: new DynamoDBClient({}),
+      client: new DynamoDBClient({ requestHandler }),
       tableName: config.INCIDENT_TABLE_NAME,
       stormWindowSeconds: config.STORM_WINDOW_SECONDS,
     }),
     queue,
     registry: createCollectorRegistry(),
-    clients: { lambda: new LambdaClient({}), iam: new IAMClient({}), logs: new CloudWatchLogsClient({}) },
+    clients: {
+      lambda: new LambdaClient({ requestHandler }),
+      iam: new IAMClient({ requestHandler }),
+      logs: new CloudWatchLogsClient({ requestHandler }),
+    },
     metrics,
     tokenBudget: config.TOKEN_BUDGET,
     now: () => new Date(),

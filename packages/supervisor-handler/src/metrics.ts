@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@casefile/lambda-kit';
 import type { SupervisorMetrics } from './handle.js';
 
-/** EMF lines in the namespace `Casefile`, one dimension: the service. Error types are the workload's to choose, so they are metadata. */
+/** EMF lines in the namespace `Casefile`, one dimension: the service. Error types are the workload's to choose, so they stand in the log and not here. */
 export function createSupervisorMetrics(service: string): SupervisorMetrics & { quarantined(): void; flush(): void } {
   const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
   const names = {
@@ -11,10 +11,7 @@ export function createSupervisorMetrics(service: string): SupervisorMetrics & { 
     busy: 'IncidentsBusy',
   };
   return {
-    incident(outcome, errorType) {
-      metrics.addMetric(names[outcome], MetricUnit.Count, 1);
-      metrics.addMetadata('error_type', errorType);
-    },
+    incident: (outcome) => void metrics.addMetric(names[outcome], MetricUnit.Count, 1),
     enriched({ durationMs, collectorsFailed, rawTokens, finalTokens }) {
       metrics.addMetric('EnrichmentDuration', MetricUnit.Milliseconds, durationMs);
       metrics.addMetric('CollectorsFailed', MetricUnit.Count, collectorsFailed);

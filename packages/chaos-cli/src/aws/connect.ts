@@ -9,11 +9,11 @@ import { lambdaCalls } from './lambda.js';
 import { roleCalls } from './role.js';
 
 /**
- * AWS, or what answers for it at an endpoint. A local one needs no credentials of one's own: without any in the
- * environment, `test`/`test` is used there and nowhere else.
+ * AWS, or what answers for it at an endpoint. A local one gets `test`/`test`, whatever the environment or a profile
+ * holds: real keys have no business there.
  */
 export function connect({ region, endpoint }: Place): Cloud {
-  const local = isLoopback(endpoint) && process.env['AWS_ACCESS_KEY_ID'] === undefined;
+  const local = isLoopback(endpoint);
   const config = {
     region,
     // Only --endpoint-url and AWS_ENDPOINT_URL decide, and the journal remembers which: the SDK must not find another.

@@ -24,7 +24,11 @@ export interface Observation {
   failing: boolean;
 }
 
-/** The alert first, then the log lines, newest first, those of the alert's own request before the others. */
+/**
+ * The alert first, then the log lines that may be about it, newest first, those of its own request before the others.
+ * The window reaches back ten minutes and holds other failures, too: a line that names another request, or none and is
+ * minutes away, proves nothing about this one.
+ */
 export function observe(incident: IncidentAlert, results: readonly CollectorResult[]): Observation[] {
   return [fromIncident(incident), ...logEvents(incident, results).map(fromLogLine)];
 }
@@ -32,8 +36,21 @@ export function observe(incident: IncidentAlert, results: readonly CollectorResu
 function logEvents(incident: IncidentAlert, results: readonly CollectorResult[]): LogEvent[] {
   const id = incident.request_id;
   const own = (event: LogEvent) => (id !== undefined && event.message.includes(id) ? 0 : 1);
-  const events = logsOf(results)?.events ?? [];
+  const isNear = ({ timestamp }: LogEvent) =>
+    Math.abs(Date.parse(timestamp) - Date.parse(incident.timestamp)) <= nearMs;
+  const events = (logsOf(results)?.events ?? []).filter(
+    (event) => own(event) === 0 || (isNear(event) && (id === undefined || requestOf(event.message) === undefined)),
+  );
   return events.toSorted((a, b) => own(a) - own(b) || (a.timestamp < b.timestamp ? 1 : -1));
+}
+
+const nearMs = 2 * 60_000;
+
+/** The request that a line names, where runtimes and loggers write it. */
+function requestOf(message: string): string | undefined {
+  return /(?:RequestId: |"request_?id"\s?:\s?"|Z[\t ])([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i.exec(
+    message.slice(0, 1000),
+  )?.[1];
 }
 
 /** The first failure with a matching error name: the alert's own, else that of a failing log line. */

@@ -100,6 +100,7 @@ function conclude(refusal: Refusal, answer: IamAnswer | undefined, unread: strin
     return ['low', `${refused}: ${where(answer)} may allow it or not (condition, variable or unknown resource).`];
   }
   const rest = `${objectMayBeMissing(refusal) ? ' S3 says this for an object that does not exist, too.' : ''}${missingStatement(refusal)}`;
+  if (!answer && !refusal.inAlert) return ['low', `${refused}; its policies were not read.`];
   if (!answer) return ['medium', `${refused}; its policies were not read.${rest}`];
   if (unread.length > 0)
     return ['medium', `${refused}: no policy that was read allows it; not read: ${short(unread.join(', '))}.${rest}`];

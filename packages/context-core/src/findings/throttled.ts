@@ -17,7 +17,9 @@ export function throttled(incident: IncidentAlert, results: readonly CollectorRe
     confidence,
     evidence,
   });
-  const ofInvocation = sign?.observation.source === 'incident' && invocationCode.test(sign.code);
+  // a failure that knows its request is of a function that ran: it was refused a call of its own, not its invocation
+  const ofInvocation =
+    sign?.observation.source === 'incident' && invocationCode.test(sign.code) && incident.request_id === undefined;
 
   if (reserved === 0 && (ofInvocation || (!sign && seemsNeverRun(incident, results)))) {
     const statement = `The reserved concurrency of ${incident.lambda_name} is 0: Lambda starts none of its invocations until it is raised or removed.`;
