@@ -4,7 +4,7 @@ import * as z from 'zod';
 const utcTimestamp = z.iso.datetime({ precision: 3 });
 
 /** Team slugs become GitHub labels (50 characters with their prefix). */
-const teamSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,44}$/);
+export const teamSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,44}$/);
 
 const url = z.url({ protocol: /^https?$/ }).max(2048);
 
@@ -28,6 +28,8 @@ export const alertEventSchema = z.object({
   priority: z.enum(priorities),
   /** When it happened, for people; what is newer is decided by the envelope's `ordered_at`. */
   occurred_at: utcTimestamp,
+  /** The provider's time was impossible: `occurred_at` is when the alert was received. */
+  occurred_at_replaced: z.boolean().optional(),
   team: teamSlug,
   /** All owning teams; `team` is the first. */
   teams: z.array(teamSlug).min(1).max(10),

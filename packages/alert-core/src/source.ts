@@ -29,6 +29,8 @@ export interface SourceContext {
   receivedAt: string;
   /** The `source` message attribute: what the webhook's path named, or a custom emitter. */
   declaredSource?: string;
+  /** What the names of the pipeline's own alarms begin with: they must not feed the pipeline that they watch. */
+  ownAlarmPrefix?: string;
   defaults: RoutingDefaults;
 }
 

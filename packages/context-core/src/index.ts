@@ -20,7 +20,7 @@ export {
 } from './evidence.js';
 export { type Finding, findingLimits, type FindingRule, findingSchema } from './finding.js';
 export { diagnose, type Diagnosis, findingRules } from './findings/index.js';
-export { type IncidentAlert, incidentAlertSchema, incidentId } from './incident.js';
+export { type IncidentAlert, incidentAlertSchema, incidentId, toUtc } from './incident.js';
 export {
   CONTEXT_TTL_SECONDS,
   type IncidentRecord,
