@@ -1,3 +1,5 @@
+export { type Applied, applyAll } from './apply-all.js';
+export { decide } from './decide.js';
 export {
   type AlertEvent,
   alertEventSchema,
@@ -6,6 +8,17 @@ export {
   priorities,
   type Priority,
 } from './event.js';
+export { fingerprintOf } from './fingerprint.js';
+export {
+  type Action,
+  type DecideInput,
+  type Decision,
+  defaultLifeSettings,
+  type Delivery,
+  isBehind,
+  type LifeSettings,
+  type Reason,
+} from './life.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
   type AlertState,

@@ -18,6 +18,7 @@ export const REMEMBERED_EVENT_IDS = 32;
 export const alertStateSchema = z.object({
   schema_version: z.literal(1),
   fingerprint: z.string(),
+  /** What the source said last; that a person closed the issue does not change it. */
   status: z.enum(['OPEN', 'CLOSED']),
   source: z.string(),
   team: z.string(),
@@ -43,12 +44,18 @@ export const alertStateSchema = z.object({
   synced_version: z.number().int().min(0),
   /** Since when `synced_version` is behind: the sparse index of the sweeper. */
   pending_since: z.string().optional(),
-  /** When the issue was last given news; the comment interval counts from here. */
+  /** When people were last to be told (a new issue, a comment, a reopening); the comment interval counts from here. */
   last_comment_at: z.string().optional(),
+  /** When the source resolved; stays while the alert fires again under a mute. */
   closed_at: z.string().optional(),
+  /** A person closed the issue of `issue_episode`. */
   manually_closed: z.boolean().optional(),
+  /** When that was seen; a mute begins then. */
   manually_closed_at: z.string().optional(),
-  muted_until: z.string().optional(),
+  /** GitHub's `state_reason` of that close; `not_planned` mutes the alert. */
+  issue_state_reason: z.string().optional(),
+  /** The episode that `issue_*` and `manually_closed*` belong to; an issue of an earlier one is history. */
+  issue_episode: z.number().int().optional(),
   issue_number: z.number().int().optional(),
   issue_repo: z.string().optional(),
   issue_url: z.string().optional(),
