@@ -15,7 +15,7 @@ export interface BatchOptions<Item> {
    * Does the work for all that could be parsed. Answers a promise for each delivery, in their order; what it rejects
    * with is what the record ends with: `invalid` → quarantine, anything else → retried by SQS.
    */
-  work(deliveries: readonly Delivery<Item>[]): Promise<void>[];
+  work(deliveries: readonly Received<Item>[]): Promise<void>[];
   /** Puts an unusable message where a person finds it; the record counts as done only when this succeeds. */
   quarantine: (message: UnusableMessage) => Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Invocation {
 }
 
 /** One parsed message; its log carries the ids of the message. */
-export interface Delivery<Item> extends Invocation {
+export interface Received<Item> extends Invocation {
   item: Item;
   message: IncomingMessage;
 }
@@ -46,7 +46,7 @@ export function createBatchHandler<Item>(
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const settle = async ({ Records }: SQSEvent, context: Context) => {
     const endsAt = now() + context.getRemainingTimeInMillis();
-    const deliveries: Delivery<Item>[] = [];
+    const deliveries: Received<Item>[] = [];
     const opened = Records.map((record) => {
       const message = unwrap(record);
       const log = options.log.child({ sqs_message_id: record.messageId, sns_message_id: message.snsMessageId });

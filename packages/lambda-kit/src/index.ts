@@ -1,4 +1,4 @@
-export { type BatchOptions, createBatchHandler, type Delivery, type Invocation, oneByOne } from './batch.js';
+export { type BatchOptions, createBatchHandler, type Invocation, oneByOne, type Received } from './batch.js';
 export { parseEnvironment } from './environment.js';
 export { createLogger, type Logger, type LogLevel } from './logger.js';
 export { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
