@@ -7,6 +7,7 @@ export {
   envelopeSchema,
   priorities,
   type Priority,
+  teamSlug,
 } from './event.js';
 export { fingerprintOf } from './fingerprint.js';
 export {
@@ -19,6 +20,7 @@ export {
   type LifeSettings,
   type Reason,
 } from './life.js';
+export { parseAlert } from './parse-alert.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
   type AlertState,

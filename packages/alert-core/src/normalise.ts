@@ -9,6 +9,8 @@ export const limits = {
   reason: 4096,
   label: 1024,
   labels: 100,
+  id: 256,
+  account: 64,
   url: 2048,
   raw: 32 * 1024,
   alerts: 500,
