@@ -38,7 +38,7 @@ export const alertGroup = z.object({
 export type AlertGroup = z.infer<typeof alertGroup>;
 export type GroupedAlert = z.infer<typeof groupedAlert>;
 
-const rawGroup = z.looseObject({ alerts: z.array(z.unknown()), message: z.unknown().optional() });
+const rawGroup = z.looseObject({ alerts: z.array(z.unknown()) });
 
 /** Whose group a payload is, by its structure: Grafana's has an organisation, and alerts with links into Grafana. */
 export function groupSender(payload: unknown): 'grafana' | 'alertmanager' | undefined {
@@ -53,8 +53,8 @@ export function groupSender(payload: unknown): 'grafana' | 'alertmanager' | unde
  * every alert of the group again.
  */
 export function rawAlerts(payload: unknown): unknown[] {
-  const { alerts, message: _, ...group } = rawGroup.parse(payload);
-  return alerts.map((alert) => ({ ...group, alerts: [alert] }));
+  const { alerts, ...group } = rawGroup.parse(payload);
+  return alerts.map((alert) => ({ ...group, message: undefined, alerts: [alert] }));
 }
 
 const grafanaFields = ['silenceURL', 'dashboardURL', 'panelURL', 'valueString'];

@@ -1,54 +1,72 @@
 import type { AlertEvent } from '../event.js';
 import { limits, link, plausibleTime, rawProvider, text } from '../normalise.js';
 import { resolveRouting } from '../routing.js';
-import type { SourceContext } from '../source.js';
-import type { AlertGroup, GroupedAlert } from './alert-group.js';
+import type { Parsed, SourceContext, SourceEvent } from '../source.js';
+import { type AlertGroup, alertGroup, type GroupedAlert, rawAlerts } from './alert-group.js';
+import { invalid } from './invalid.js';
 import { annotated, resourceOf } from './labels.js';
 
-export interface Understood {
-  alert: GroupedAlert;
-  group: AlertGroup;
-  /** The payload, with this alert alone. */
-  raw: unknown;
-  context: SourceContext;
-  source: 'grafana' | 'alertmanager';
+/** What only the sender of a group knows about an alert in it. */
+export interface Reading {
   /** The rule's name. */
   name: string | undefined;
   reason?: string | undefined;
-  /** The labels of the thing that is in trouble. */
-  about: Record<string, string>;
   identity: AlertEvent['identity'];
 }
 
-/** The event of one alert of a group. Its time is for people; the time of receipt orders, as repeats keep `startsAt`. */
-export function groupedEvent(understood: Understood): AlertEvent {
-  const { alert, group, context, source, reason, about } = understood;
+interface GroupSource {
+  source: string;
+  /** `undefined` for an alert that is none: a test. */
+  read: (alert: GroupedAlert, group: AlertGroup) => Reading | undefined;
+}
+
+/** One event for each alert of a group; an alert that is missing in it means nothing. */
+export function parseGroup(payload: unknown, context: SourceContext, { source, read }: GroupSource): Parsed {
+  const { data: group, error } = alertGroup.safeParse(payload);
+  if (!group) return invalid(`${source} group`, error);
+  const raw = rawAlerts(payload);
+  const events = group.alerts.flatMap((alert, index): SourceEvent[] => {
+    const reading = read(alert, group);
+    return reading ? [{ event: { source, ...eventOf({ alert, group, raw: raw[index], context, reading }) } }] : [];
+  });
+  if (events.length === 0) {
+    return { outcome: 'ignored', reason: group.alerts.length > 0 ? 'a test notification' : 'a group without alerts' };
+  }
+  return { outcome: 'events', events, ...(group.truncatedAlerts && { truncatedAlerts: group.truncatedAlerts }) };
+}
+
+interface Understood {
+  alert: GroupedAlert;
+  group: AlertGroup;
+  raw: unknown;
+  context: SourceContext;
+  reading: Reading;
+}
+
+function eventOf({ alert, group, raw, context, reading }: Understood): Omit<AlertEvent, 'source'> {
   const { told, routing } = annotated(alert, group);
-  // both times are in both states: while it fires the end is the year 1, or a time to come
-  const { time, replaced } = plausibleTime(
-    alert.status === 'firing' ? alert.startsAt : alert.endsAt,
-    context.receivedAt,
-  );
+  const isFiring = alert.status === 'firing';
+  // a resolved alert keeps its `startsAt`; the `endsAt` of a firing one is the year 1 or lies ahead
+  const { time, replaced } = plausibleTime(isFiring ? alert.startsAt : alert.endsAt, context.receivedAt);
   return {
     schema_version: 1,
     provider_version: text(group.version, limits.account) ?? 'unknown',
-    source,
-    state: alert.status === 'firing' ? 'FIRING' : 'RESOLVED',
-    title: text(understood.name, limits.title) ?? 'Alert without a name',
+    state: isFiring ? 'FIRING' : 'RESOLVED',
+    title: text(reading.name, limits.title) ?? 'Alert without a name',
     description: text(told('description'), limits.description),
     summary: text(told('summary'), limits.summary),
-    reason: text(reason, limits.reason),
+    reason: text(reading.reason, limits.reason),
     occurred_at: time,
     ...(replaced && { occurred_at_replaced: true }),
     ...resolveRouting(routing, context.defaults),
-    resource: resourceOf(about),
-    identity: { ...understood.identity, fingerprint: text(alert.fingerprint, limits.id) },
+    resource: resourceOf(alert.labels),
+    identity: { ...reading.identity, fingerprint: text(alert.fingerprint, limits.id) },
     links: {
       runbook_url: link(told('runbook_url')),
       dashboard_url: link(alert.panelURL) ?? link(alert.dashboardURL) ?? link(told('dashboard_url')),
       source_url: link(alert.generatorURL),
       silence_url: link(alert.silenceURL),
     },
-    raw_provider: rawProvider(understood.raw),
+    raw_provider: rawProvider(raw),
   };
 }
