@@ -1,4 +1,4 @@
-import { alertEventSchema } from '@casefile/alert-core';
+import { priorities, teamSlug } from '@casefile/alert-core';
 import { parseEnvironment } from '@casefile/lambda-kit';
 import * as z from 'zod';
 
@@ -13,8 +13,8 @@ export const environmentSchema = z.object({
   QUARANTINE_QUEUE_URL: z.url(),
   /** What the names of the pipeline's own alarms begin with. */
   OWN_ALARM_PREFIX: z.string().min(1),
-  DEFAULT_TEAM: alertEventSchema.shape.team,
-  DEFAULT_PRIORITY: alertEventSchema.shape.priority.default('P2'),
+  DEFAULT_TEAM: teamSlug,
+  DEFAULT_PRIORITY: z.enum(priorities).default('P2'),
   /** What `severity: critical` means here. */
   CRITICAL_PRIORITY: z.enum(['P0', 'P1']).default('P1'),
   COMMENT_INTERVAL_SECONDS: seconds.default(4 * 60 * 60),
