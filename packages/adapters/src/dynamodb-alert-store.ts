@@ -89,7 +89,7 @@ async function pause(attempt: number): Promise<void> {
   if (attempt > MAX_ATTEMPTS) {
     throw new CasefileError('unavailable', `DynamoDB left alert states unread in ${MAX_ATTEMPTS} attempts`);
   }
-  await sleep(Math.random() * 25 * 2 ** attempt);
+  await sleep(Math.random() * 10 * 2 ** attempt);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
-import type { IssueQueue, WakeUp } from '@casefile/alert-core';
+import type { IssueQueue, WakeUp, wakeUpMessageSchema } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import { createHash } from 'node:crypto';
+import type * as z from 'zod';
 
 /** Wakes issue-agent through `issues.fifo`: one group per alert, so that one container at a time works on it. */
 export function createSqsIssueQueue({ client, queueUrl }: { client: SQSClient; queueUrl: string }): IssueQueue {
@@ -29,9 +30,10 @@ export function createSqsIssueQueue({ client, queueUrl }: { client: SQSClient; q
 }
 
 function entryOf({ fingerprint, desired_version, nonce, ...ids }: WakeUp, index: number): SendMessageBatchRequestEntry {
+  const message: z.infer<typeof wakeUpMessageSchema> = { fingerprint };
   return {
     Id: String(index),
-    MessageBody: JSON.stringify({ fingerprint }),
+    MessageBody: JSON.stringify(message),
     MessageGroupId: fingerprint,
     // a hash, because the id has at most 128 characters and not all are allowed
     MessageDeduplicationId: createHash('sha256')

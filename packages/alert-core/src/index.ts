@@ -29,4 +29,4 @@ export {
   STATE_TTL_SECONDS,
   TOMBSTONE_TTL_SECONDS,
 } from './state.js';
-export { type AlertStore, type IssueQueue, type WakeUp } from './store.js';
+export { type AlertStore, type IssueQueue, type WakeUp, wakeUpMessageSchema } from './store.js';

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { AlertState } from './state.js';
 
 /**
@@ -28,3 +29,6 @@ export interface WakeUp {
   event_id?: string;
   sqs_message_id?: string;
 }
+
+/** The body of a wake-up: no more than which alert to look at, as the state says the rest. */
+export const wakeUpMessageSchema = z.object({ fingerprint: z.string().min(1) });
