@@ -32,6 +32,6 @@ export const incident: AlertSource = {
       links: {},
       raw_provider: rawProvider(payload),
     };
-    return { outcome: 'events', events: [{ event, orderedAt: time }] };
+    return { outcome: 'events', events: [replaced ? { event } : { event, orderedAt: time }] };
   },
 };
