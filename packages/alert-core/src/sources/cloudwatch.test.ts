@@ -173,8 +173,8 @@ describe('the resource of an alarm', () => {
 });
 
 describe('an alarm', () => {
-  it('is known by its ARN where the name is missing', () => {
-    expect(eventIn({ ...metric, AlarmName: null })).toMatchObject({ identity: { alarm_id: 'checkout-prod-errors' } });
+  it.each([null, ''])('is known by its ARN where the name is %j', (AlarmName) => {
+    expect(eventIn({ ...metric, AlarmName })).toMatchObject({ identity: { alarm_id: 'checkout-prod-errors' } });
   });
 
   it('without any name is invalid', () => {

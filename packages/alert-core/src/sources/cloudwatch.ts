@@ -41,7 +41,8 @@ const marks = z.object({
 function formOf(payload: unknown): z.ZodType<AlarmChange> | 'configuration' | undefined {
   const mark = marks.safeParse(payload).data;
   if (!mark) return undefined;
-  if (typeof mark.NewStateValue === 'string' && (mark.AlarmName ?? mark.AlarmArn)) return snsAlarm;
+  const isNamed = [mark.AlarmName, mark.AlarmArn].some(Boolean);
+  if (typeof mark.NewStateValue === 'string' && isNamed) return snsAlarm;
   if (mark.source !== 'aws.cloudwatch') return undefined;
   const type = mark['detail-type'] ?? '';
   if (/^CloudWatch Alarm (Contributor )?State Change$/.test(type)) return eventBridgeAlarm;
