@@ -21,6 +21,7 @@ function read(alert: GroupedAlert, group: AlertGroup): Reading | undefined {
   const ruleId = ruleUid(generatorURL);
   // the test button of a contact point has no rule behind it; somebody's own rule may have the same name
   if (labels.alertname === 'TestAlert' && ruleId === undefined) return undefined;
+  // https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/nodata-and-error-states/
   const isSubstitute = 'ref_id' in labels && 'datasource_uid' in labels;
   return {
     name: labels.rulename ?? labels.alertname,
