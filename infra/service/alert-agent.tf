@@ -64,10 +64,16 @@ locals {
         Resource = module.alerts_queue.arn
       },
       {
-        Sid      = "WakeIssueAgentAndQuarantine"
+        Sid      = "WakeIssueAgent"
+        Effect   = "Allow"
+        Action   = local.send_batches
+        Resource = module.issues_queue.arn
+      },
+      {
+        Sid      = "Quarantine"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
-        Resource = [module.issues_queue.arn, module.alerts_queue.dlq_arn]
+        Resource = module.alerts_queue.dlq_arn
       },
     ]
   })

@@ -11,6 +11,11 @@ module "issues_queue" {
   require_tls                = var.require_tls
 }
 
+locals {
+  # On AWS this is sqs:SendMessage, which covers batches; a local AWS may know sqs:SendMessageBatch as a right of its own.
+  send_batches = "sqs:SendMessage*"
+}
+
 # What all containers that talk to GitHub share: reservations of its budget, the breaker, the windows of storms.
 resource "aws_dynamodb_table" "pipeline_control" {
   name                        = "${var.name_prefix}pipeline_control"

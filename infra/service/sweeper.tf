@@ -53,7 +53,7 @@ locals {
       {
         Sid      = "WakeIssueAgent"
         Effect   = "Allow"
-        Action   = "sqs:SendMessage"
+        Action   = local.send_batches
         Resource = module.issues_queue.arn
       },
     ]

@@ -128,7 +128,8 @@ run "alerts_keep_their_promises" {
       ["dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state"],
       [
         "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on arn:aws:sqs:ca-central-1:123456789012:test-alerts",
-        "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq",
+        "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq",
       ],
     ]
     error_message = "alert-agent must read and update states, work on its queue and send to two others, and no more."
@@ -145,7 +146,7 @@ run "alerts_keep_their_promises" {
   assert {
     condition = [for statement in jsondecode(local.sweeper_access).Statement : "${statement.Action} on ${statement.Resource}"] == [
       "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index",
-      "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+      "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
     ]
     error_message = "The sweeper must ask one index and send to one queue, and no more."
   }
