@@ -121,7 +121,7 @@ function tell(
   metrics: AlertMetrics,
 ): void {
   if (!decision) return;
-  const { raw_provider: _, ...told } = event;
+  const told = { ...event, raw_provider: undefined };
   const { action, reason } = decision;
   log.info({ fingerprint, event: told, envelope, action, reason }, 'NORMALIZED_ALERT');
   metrics.alert({ source: event.source, team: event.team, action });

@@ -12,7 +12,7 @@ describe('the metrics of alert-agent', () => {
     written = [];
     jest.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => void jest.restoreAllMocks());
 
   it('count alerts by source and team, and decisions over all', () => {
     const metrics = createAlertMetrics('alert-agent');

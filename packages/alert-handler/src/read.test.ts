@@ -101,7 +101,8 @@ describe('the time of receipt', () => {
   });
 
   it('comes from this region when there was no topic', () => {
-    const { topicArn: _, ...direct } = message(alarm);
+    const direct = message(alarm);
+    delete direct.topicArn;
     const [alert] = read(direct).alerts;
     expect(alert?.envelope.ingest_region).toBe('ca-central-1');
     expect(alert?.envelope.ingest_topic).toBeUndefined();
