@@ -17,7 +17,7 @@ const fingerprint = (file: string) => fingerprintOf(eventFrom(grafana, payload(`
 
 describe('a group of Grafana', () => {
   it.each([
-    ['with an organisation', fired, true],
+    ['with an organisation', { alerts: [], orgId: 1 }, true],
     ['of which only an alert has links into Grafana', { alerts: [{ silenceURL: '' }] }, true],
     ['but not one of an Alertmanager', payload('alertmanager/repeat'), false],
     ['but not an event that is canonical already', payload('normalized/complete'), false],
@@ -102,7 +102,7 @@ describe('one rule of Grafana', () => {
 
   it('stays itself with other values, times, annotations, receivers and fields that are new', () => {
     const changes = fc.record({
-      startsAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2026-03-01') }).map((date) => date.toISOString()),
+      startsAt: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
       values: fc.option(fc.dictionary(fc.string(), fc.double())),
       valueString: fc.string(),
       status: fc.constantFrom('firing', 'resolved'),
