@@ -37,7 +37,10 @@ export function seriesOf(
 /** What the labels say about the thing that is in trouble: the most specific of them names it. */
 export function resourceOf(labels: Texts): AlertEvent['resource'] {
   const values = byLowerCase(labels);
-  const facts = { region: text(values.get('region') ?? values.get('aws_region'), limits.account), extra: clean(labels) };
+  const facts = {
+    region: text(values.get('region') ?? values.get('aws_region'), limits.account),
+    extra: clean(labels),
+  };
   for (const [type, names] of subjects) {
     const id = names.map((name) => text(values.get(name), limits.label)).find(Boolean);
     if (id !== undefined) return { type, id, ...facts };
