@@ -105,7 +105,8 @@ export function alertStoreContract(name: string, make: () => AlertStoreHarness |
     });
 
     it.each<[string, Item]>([
-      ['a person closed the issue', { manually_closed: true, manually_closed_at: minute(1), issue_episode: 1 }],
+      ['a person closed the issue', { manually_closed: true, manually_closed_at: minute(1) }],
+      ['there is an issue now', { issue_number: 7, issue_episode: 1 }],
       ['the wanted version rose', { desired_version: 2 }],
     ])('refuses a decision that did not know that %s', async (_, change) => {
       const { store, load, read, write, fingerprint } = await setUp();

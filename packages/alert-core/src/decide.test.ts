@@ -194,6 +194,19 @@ describe('decide', () => {
       expected: ['SKIP_STALE', 'older_than_stored'],
     },
     {
+      fact: 'skips another firing of the very same time',
+      stored: open(),
+      incoming: delivery('FIRING', 0, { eventId: 'by-another-way' }),
+      expected: ['SKIP_STALE', 'older_than_stored'],
+    },
+    {
+      fact: 'keeps a tombstone for a week from the last resolution',
+      stored: at(undefined, delivery('RESOLVED', 5)).next,
+      incoming: delivery('RESOLVED', 6),
+      expected: ['SKIP_STALE', 'already_closed'],
+      next: { tombstone: true, ttl_expires_at: Date.parse(minute(6)) / 1000 + TOMBSTONE_TTL_SECONDS },
+    },
+    {
       fact: 'skips a known event, even when its sender gave it a newer time',
       stored: open(),
       incoming: delivery('FIRING', 3, { eventId: 'FIRING-0' }),

@@ -40,9 +40,5 @@ function orNull(text: string | undefined): string | null {
 function sortedPairs(labels: Record<string, string>): [string, string][] {
   return Object.entries(labels)
     .map(([name, value]): [string, string] => [name.normalize('NFC'), value.normalize('NFC')])
-    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+    .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }

@@ -19,7 +19,7 @@ export function created(input: DecideInput, stored: AlertState | undefined): Ale
     tombstone: undefined,
     closed_at: undefined,
     last_comment_at: now.toISOString(),
-    previous_issue_url: stored?.issue_url ?? stored?.previous_issue_url,
+    previous_issue_url: stored?.issue_url,
   };
   return forWanted(began, now);
 }
