@@ -156,6 +156,20 @@ describe('decide', () => {
       next: { episode: 2, occurrences: 1, flaps: 0, previous_issue_url: issueUrl, first_seen_at: minute(41) },
     },
     {
+      fact: 'keeps the issue that GitHub was never told to close, so that it does not stay open beside a fresh one',
+      stored: closed({ synced_version: 1, pending_since: minute(10) }),
+      incoming: delivery('FIRING', 90),
+      expected: ['REOPEN', 'fired_again_before_its_close'],
+      next: { status: 'OPEN', episode: 1, flaps: 1, desired_version: 3, pending_since: minute(10) },
+    },
+    {
+      fact: 'begins a new episode when the window is over and there is no issue to keep',
+      stored: closed({ synced_version: 1, issue_number: undefined, issue_episode: undefined, issue_url: undefined }),
+      incoming: delivery('FIRING', 90),
+      expected: ['CREATE', 'reopen_window_over'],
+      next: { episode: 2, occurrences: 1 },
+    },
+    {
       fact: 'creates an issue for a firing that is newer than a tombstone',
       stored: at(undefined, delivery('RESOLVED', 5)).next,
       incoming: delivery('FIRING', 6),

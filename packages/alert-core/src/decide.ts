@@ -58,10 +58,10 @@ function firedWhileOpen(input: DecideInput, stored: AlertState): Row {
 function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
   if (closedByPerson(stored)) return firedAfterManualClose(input, stored);
   if (stored.tombstone) return { action: 'CREATE', reason: 'fired_after_tombstone', next: created(input, stored) };
-  if (
-    msBetween(stored.closed_at ?? stored.last_provider_state_at, input.envelope.ordered_at) >
-    input.settings.reopenWindowMs
-  ) {
+  const closedFor = msBetween(stored.closed_at ?? stored.last_provider_state_at, input.envelope.ordered_at);
+  const isWindowOver = closedFor > input.settings.reopenWindowMs;
+  const mayStillBeOpen = hasIssue(stored) && isBehind(stored);
+  if (isWindowOver && !mayStillBeOpen) {
     return { action: 'CREATE', reason: 'reopen_window_over', next: created(input, stored) };
   }
   const flapped: AlertState = {
@@ -72,9 +72,12 @@ function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
   };
   const next = forWanted(flapped, input.now);
   // a call that never answered may have made the issue of this episode: a new episode would leave that one open
-  return hasIssue(stored)
-    ? { action: 'REOPEN', reason: 'fired_again_inside_window', next }
-    : { action: 'CREATE', reason: 'fired_again_before_its_issue', next };
+  if (!hasIssue(stored)) return { action: 'CREATE', reason: 'fired_again_before_its_issue', next };
+  return {
+    action: 'REOPEN',
+    reason: isWindowOver ? 'fired_again_before_its_close' : 'fired_again_inside_window',
+    next,
+  };
 }
 
 /** The source has resolved since a person closed the issue, so this is a new life, once no mute is in force. */

@@ -47,6 +47,7 @@ export type Reason =
   | 'already_closed'
   | 'fired_again_inside_window'
   | 'fired_again_before_its_issue'
+  | 'fired_again_before_its_close'
   | 'reopen_window_over'
   | 'fired_after_tombstone'
   | 'fired_again_after_manual_close'
