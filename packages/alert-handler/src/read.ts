@@ -55,10 +55,13 @@ export function createReader({
   };
 }
 
-/** As the webhook stamped it. A stamp from after the message itself would make all that follows look old. */
+/** By so much may the clock of who stamped a message be ahead of that of SNS. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** As the webhook stamped it. A stamp from long after the message itself would make all that follows look old. */
 function receivedAtOf({ attributes, sentAt }: IncomingMessage): string {
   const stamped = toUtc(attributes.received_at ?? '');
-  return stamped !== undefined && stamped < sentAt ? stamped : sentAt;
+  return stamped !== undefined && Date.parse(stamped) <= Date.parse(sentAt) + CLOCK_TOLERANCE_MS ? stamped : sentAt;
 }
 
 function toAlert(
