@@ -5,13 +5,17 @@ const mayImport = {
   'safe-text': [],
   'context-core': ['safe-text'],
   collectors: ['context-core'],
-  adapters: ['context-core'],
+  adapters: ['alert-core', 'context-core'],
   'lambda-kit': ['context-core', 'safe-text'],
   'supervisor-handler': ['adapters', 'collectors', 'context-core', 'lambda-kit', 'safe-text'],
   'data-processor': ['context-core', 'lambda-kit', 'safe-text'],
+  'alert-core': ['context-core', 'safe-text'],
+  'alert-handler': ['adapters', 'alert-core', 'context-core', 'lambda-kit', 'safe-text'],
+  'webhook-handler': ['alert-core', 'adapters', 'context-core', 'lambda-kit', 'safe-text'],
+  'sweeper-handler': ['adapters', 'alert-core', 'context-core', 'lambda-kit', 'safe-text'],
   'chaos-cli': ['context-core'],
 };
-const pure = ['safe-text', 'context-core'];
+const pure = ['safe-text', 'context-core', 'alert-core'];
 const shipped = Object.keys(mayImport);
 
 const unknown = readdirSync('packages').filter((name) => name !== 'e2e' && !shipped.includes(name));

@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** Packages that decide and never do: no clock, environment, disk or network (docs/architecture.md). */
-const purePackages = ['safe-text', 'context-core'].map((name) => `packages/${name}/src/**/*.ts`);
+const purePackages = ['safe-text', 'context-core', 'alert-core'].map((name) => `packages/${name}/src/**/*.ts`);
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/coverage/**', '.local/**', '**/*.mjs', '**/*.cjs'] },

@@ -8,7 +8,13 @@ import { distDir, root } from './paths.js';
 import { exitWith, step } from './progress.js';
 
 /** Every Lambda: one bundle, one zip, byte for byte the same from the same sources. */
-export const lambdas = ['supervisor-handler', 'data-processor'] as const;
+export const lambdas = [
+  'supervisor-handler',
+  'alert-handler',
+  'webhook-handler',
+  'sweeper-handler',
+  'data-processor',
+] as const;
 
 export async function buildAll(directory = distDir): Promise<void> {
   await mkdir(directory, { recursive: true });

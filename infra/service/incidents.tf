@@ -33,7 +33,7 @@ module "incidents_queue" {
   source = "../modules/queue"
 
   name                       = "${var.name_prefix}incidents"
-  subscription               = { topic_arn = aws_sns_topic.incidents.arn }
+  subscriptions              = { incidents = aws_sns_topic.incidents.arn }
   delay_seconds              = var.incidents_delay_seconds
   visibility_timeout_seconds = 6 * var.supervisor_timeout_seconds
   alarm_topic_arn            = var.alarm_topic_arn

@@ -9,6 +9,9 @@ locals {
 
   dist_dir = coalesce(var.dist_dir, "${path.module}/../../dist")
 
+  alert_agent_name    = "${var.name_prefix}alert-agent"
+  webhook_name        = "${var.name_prefix}webhook"
+  sweeper_name        = "${var.name_prefix}sweeper"
   supervisor_name     = "${var.name_prefix}supervisor-agent"
   data_processor_name = "${var.name_prefix}data-processor"
 }

@@ -75,6 +75,101 @@ output "logs_command" {
   value       = "aws logs tail ${module.supervisor_agent.log_group_name} --region ${local.region} --since 15m --follow"
 }
 
+output "alerts_topic_arn" {
+  description = "Topic that alerts are published to: by CloudWatch alarms as their action, by the webhook, by emitters in this account."
+  value       = aws_sns_topic.alerts.arn
+}
+
+output "alerts_queue_url" {
+  description = "Queue that alert-agent works on."
+  value       = module.alerts_queue.url
+}
+
+output "alerts_dlq_url" {
+  description = "Alerts that were given up or quarantined."
+  value       = module.alerts_queue.dlq_url
+}
+
+output "alerts_subscription_dlq_url" {
+  description = "Alerts and incidents that a topic could not deliver to the alerts queue."
+  value       = module.alerts_queue.subscription_dlq_url
+}
+
+output "issues_queue_url" {
+  description = "Queue of the alerts whose issue has to be looked at."
+  value       = module.issues_queue.url
+}
+
+output "issues_dlq_url" {
+  description = "Wake-ups that were given up; the sweeper repeats each as long as its alert needs it."
+  value       = module.issues_queue.dlq_url
+}
+
+output "status_table_name" {
+  description = "Table of what is true of each alert."
+  value       = aws_dynamodb_table.alerts_state.name
+}
+
+output "control_table_name" {
+  description = "Table that the functions share budgets in."
+  value       = aws_dynamodb_table.pipeline_control.name
+}
+
+output "alert_agent_function_name" {
+  description = "Function that turns messages into the states of alerts."
+  value       = module.alert_agent.function_name
+}
+
+output "alert_agent_role_name" {
+  description = "Role of alert-agent."
+  value       = module.alert_agent.role_name
+}
+
+output "alert_agent_log_group_name" {
+  description = "Log group of alert-agent."
+  value       = module.alert_agent.log_group_name
+}
+
+output "webhook_url" {
+  description = "Where senders outside AWS POST their alerts; {source} is a source that the secret names."
+  value       = module.webhook.url
+}
+
+output "webhook_function_name" {
+  description = "Function that answers the webhook."
+  value       = module.webhook_function.function_name
+}
+
+output "webhook_role_name" {
+  description = "Role of the webhook."
+  value       = module.webhook_function.role_name
+}
+
+output "webhook_log_group_name" {
+  description = "Log group of the webhook."
+  value       = module.webhook_function.log_group_name
+}
+
+output "webhook_secret_name" {
+  description = "Secret that senders prove themselves with; the webhook refuses everybody until it is filled."
+  value       = aws_secretsmanager_secret.webhook.name
+}
+
+output "webhook_secret_command" {
+  description = "Fills the webhook's secret with what stands on its standard input, for instance {\"grafana\": {\"hmac_keys\": [\"…\"]}, \"alertmanager\": {\"tokens\": [\"…\"]}} (16 characters or more each)."
+  value       = "aws secretsmanager put-secret-value --region ${local.region} --secret-id ${aws_secretsmanager_secret.webhook.name} --secret-string file:///dev/stdin"
+}
+
+output "sweeper_function_name" {
+  description = "Function that wakes what has waited for too long."
+  value       = module.sweeper.function_name
+}
+
+output "sweeper_role_name" {
+  description = "Role of the sweeper."
+  value       = module.sweeper.role_name
+}
+
 # StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself. The endpoint is given
 # because version 1 of the AWS CLI makes up its own for SQS.
 output "redrive_command" {

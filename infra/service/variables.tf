@@ -85,6 +85,125 @@ variable "watched_roles" {
   }
 }
 
+variable "default_team" {
+  description = "Team that owns an alert that names none."
+  type        = string
+  default     = "unassigned"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9._-]{0,44}$", var.default_team))
+    error_message = "default_team must be a slug of at most 45 lower-case letters, digits, dots, hyphens and underscores."
+  }
+}
+
+variable "default_priority" {
+  description = "Priority of an alert that names none: P0 (the highest) to P3."
+  type        = string
+  default     = "P2"
+  nullable    = false
+
+  validation {
+    condition     = contains(["P0", "P1", "P2", "P3"], var.default_priority)
+    error_message = "default_priority must be P0, P1, P2 or P3."
+  }
+}
+
+variable "critical_priority" {
+  description = "Priority of an alert that says severity critical and no priority: P0 or P1."
+  type        = string
+  default     = "P1"
+  nullable    = false
+
+  validation {
+    condition     = contains(["P0", "P1"], var.critical_priority)
+    error_message = "critical_priority must be P0 or P1."
+  }
+}
+
+variable "comment_interval_seconds" {
+  description = "Least time between two notifications about an alert that goes on firing without news; 0 tells people of every repeat."
+  type        = number
+  default     = 14400
+  nullable    = false
+
+  validation {
+    condition     = var.comment_interval_seconds >= 0
+    error_message = "comment_interval_seconds must not be negative."
+  }
+}
+
+variable "reopen_window_seconds" {
+  description = "Time after its resolution in which an alert that fires again reopens its issue; later it gets a new one."
+  type        = number
+  default     = 1800
+  nullable    = false
+
+  validation {
+    condition     = var.reopen_window_seconds >= 0
+    error_message = "reopen_window_seconds must not be negative."
+  }
+}
+
+variable "mute_seconds" {
+  description = "Time for which an alert stays quiet after its issue was closed as not planned."
+  type        = number
+  default     = 604800
+  nullable    = false
+
+  validation {
+    condition     = var.mute_seconds >= 0
+    error_message = "mute_seconds must not be negative."
+  }
+}
+
+variable "alarm_name_prefixes" {
+  description = "Take in every change of the alarms whose names begin with one of these, through EventBridge, without an action on each; empty for none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for prefix in var.alarm_name_prefixes : length(prefix) >= 1 && length(prefix) <= 255])
+    error_message = "alarm_name_prefixes must hold beginnings of names, each of 1 to 255 characters."
+  }
+}
+
+variable "webhook_token_header" {
+  description = "Header in which senders put a shared token, as it is or after Bearer."
+  type        = string
+  default     = "Authorization"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]{1,64}$", var.webhook_token_header))
+    error_message = "webhook_token_header must be the name of a header."
+  }
+}
+
+variable "webhook_signature_header" {
+  description = "Header in which senders put their HMAC-SHA256 of the body."
+  type        = string
+  default     = "X-Grafana-Alerting-Signature"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]{1,64}$", var.webhook_signature_header))
+    error_message = "webhook_signature_header must be the name of a header."
+  }
+}
+
+variable "webhook_timestamp_header" {
+  description = "Header in which senders put the time of signing, which is then signed, too, so that a replay is refused after 300 seconds and changes nothing before; null where they sign the body alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9-]{1,64}$", var.webhook_timestamp_header)) || var.webhook_timestamp_header == null, false)
+    error_message = "webhook_timestamp_header must be the name of a header, or null."
+  }
+}
+
 variable "alarm_topic_arn" {
   description = "Topic that the alarms of this service go to, or null for alarms that are only shown. Never a topic of this service."
   type        = string
@@ -124,6 +243,8 @@ variable "reserved_concurrency" {
   description = "Concurrency set aside for a function; what is left out shares the account's pool."
   type = object({
     supervisor_agent = optional(number)
+    alert_agent      = optional(number)
+    webhook          = optional(number)
     data_processor   = optional(number)
   })
   default  = {}
@@ -135,13 +256,23 @@ variable "reserved_concurrency" {
   }
 
   validation {
+    condition     = try(var.reserved_concurrency.alert_agent >= 5, true)
+    error_message = "reserved_concurrency.alert_agent must be at least 5, the concurrency of its queue."
+  }
+
+  validation {
+    condition     = try(var.reserved_concurrency.webhook >= 1, true)
+    error_message = "reserved_concurrency.webhook must be at least 1."
+  }
+
+  validation {
     condition     = try(var.reserved_concurrency.data_processor >= 1, true)
     error_message = "reserved_concurrency.data_processor must be at least 1."
   }
 }
 
 variable "vpc_config" {
-  description = "Subnets and security groups for the functions, or null for none. The subnets need ways to DynamoDB, IAM, Lambda, CloudWatch Logs, S3, SNS and SQS."
+  description = "Subnets and security groups for the functions, or null for none. The subnets need ways to DynamoDB, IAM, Lambda, CloudWatch Logs, S3, Secrets Manager, SNS and SQS."
   type = object({
     subnet_ids         = list(string)
     security_group_ids = list(string)
@@ -162,7 +293,7 @@ variable "chaos_allowed" {
 }
 
 variable "deletion_protection" {
-  description = "Keep the table and the data bucket from being deleted with what they hold."
+  description = "Keep the tables, the secret and the data bucket from being deleted with what they hold."
   type        = bool
   default     = true
   nullable    = false

@@ -22,6 +22,11 @@ module "service" {
   watched_functions   = var.watched_functions
   watched_roles       = var.watched_roles
   alarm_topic_arn     = var.alarm_topic_arn
+  default_team        = var.default_team
+  alarm_name_prefixes = var.alarm_name_prefixes
+
+  webhook_timestamp_header = var.webhook_timestamp_header
+
   chaos_allowed       = true
   deletion_protection = false
 }

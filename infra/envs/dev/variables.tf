@@ -12,6 +12,8 @@ variable "aws_region" {
 # null takes the default of infra/service/variables.tf, where each is described.
 variable "token_budget" { default = null }
 variable "alarm_topic_arn" { default = null }
+variable "default_team" { default = null }
+variable "webhook_timestamp_header" { default = null }
 
 variable "watched_functions" {
   type    = list(string)
@@ -19,6 +21,11 @@ variable "watched_functions" {
 }
 
 variable "watched_roles" {
+  type    = list(string)
+  default = null
+}
+
+variable "alarm_name_prefixes" {
   type    = list(string)
   default = null
 }

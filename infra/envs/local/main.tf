@@ -23,6 +23,9 @@ module "service" {
   supervisor_timeout_seconds = var.supervisor_timeout_seconds
   incidents_delay_seconds    = 0
   log_level                  = var.log_level
+  comment_interval_seconds   = var.comment_interval_seconds
+  reopen_window_seconds      = var.reopen_window_seconds
+  webhook_timestamp_header   = var.webhook_timestamp_header
   chaos_allowed              = true
   deletion_protection        = false
   require_tls                = false

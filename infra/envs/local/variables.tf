@@ -16,3 +16,6 @@ variable "token_budget" { default = null }
 variable "storm_window_seconds" { default = 30 } # short, so that experiments in a row each get a case file of their own
 variable "supervisor_timeout_seconds" { default = null }
 variable "log_level" { default = null }
+variable "comment_interval_seconds" { default = null }
+variable "reopen_window_seconds" { default = null }
+variable "webhook_timestamp_header" { default = null }

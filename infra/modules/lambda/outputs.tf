@@ -22,3 +22,8 @@ output "log_group_name" {
   description = "Log group that the function writes to."
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "invoke_arn" {
+  description = "ARN by which an HTTP API invokes the function."
+  value       = aws_lambda_function.this.invoke_arn
+}

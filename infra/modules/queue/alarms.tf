@@ -16,10 +16,10 @@ resource "aws_cloudwatch_metric_alarm" "dlq_depth" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "subscription_dlq_depth" {
-  count = var.subscription == null ? 0 : 1
+  count = length(var.subscriptions) == 0 ? 0 : 1
 
   alarm_name        = "${aws_sqs_queue.subscription_dlq[0].name}-not-empty"
-  alarm_description = "The topic could not deliver to ${var.name}. Check the queue and its policy, then send these messages to it."
+  alarm_description = "A topic could not deliver to ${var.name}. Check the queue and its policy, then send these messages to it."
   alarm_actions     = compact([var.alarm_topic_arn])
   ok_actions        = compact([var.alarm_topic_arn])
 

@@ -11,7 +11,7 @@ output "arn" {
 # Made from the dead-letter queue's, which is known half a minute earlier: no function waits for the queue itself.
 output "url" {
   description = "URL of the queue."
-  value       = trimsuffix(aws_sqs_queue.dlq.url, "-dlq")
+  value       = "${trimsuffix(aws_sqs_queue.dlq.url, "-dlq${local.ending}")}${local.ending}"
 }
 
 output "visibility_timeout_seconds" {
@@ -30,6 +30,11 @@ output "dlq_url" {
 }
 
 output "subscription_dlq_url" {
-  description = "URL of the subscription's dead-letter queue, or null without a subscription."
+  description = "URL of the subscriptions' dead-letter queue, or null without subscriptions."
   value       = one(aws_sqs_queue.subscription_dlq[*].url)
+}
+
+output "subscriptions" {
+  description = "ARNs of the topics whose messages the queue receives, by name."
+  value       = { for name, subscription in aws_sns_topic_subscription.this : name => subscription.topic_arn }
 }

@@ -1,19 +1,24 @@
 variable "name" {
-  description = "Name of the queue; its dead-letter queue is named {name}-dlq, that of its subscription {name}-subscription-dlq."
+  description = "Name of the queue; its dead-letter queue is named {name}-dlq, that of its subscriptions {name}-subscription-dlq."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,63}$", var.name))
-    error_message = "name must be 1 to 63 letters, digits, hyphens or underscores (the longest name made of it is 17 longer)."
+    error_message = "name must be 1 to 63 letters, digits, hyphens or underscores (the longest name made of it is 17 longer; .fifo is added where it belongs)."
   }
 }
 
-variable "subscription" {
-  description = "The topic whose messages the queue receives, or null for a queue that is written to directly."
-  type = object({
-    topic_arn = string
-  })
-  default = null
+variable "fifo" {
+  description = "Deliver the messages of each group in order, one group at a time to one receiver; .fifo ends the names. Topics of this module cannot deliver to it."
+  type        = bool
+  default     = false
+}
+
+variable "subscriptions" {
+  description = "ARNs of the topics whose messages the queue receives, by a name of their own; empty for a queue that is written to directly."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "delay_seconds" {

@@ -14,6 +14,18 @@ mock_provider "aws" {
   mock_resource "aws_sns_topic" {
     defaults = { arn = "arn:aws:sns:ca-central-1:123456789012:test-incidents" }
   }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:ca-central-1:123456789012:rule/mock" }
+  }
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = { arn = "arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-webhook-AbCdEf" }
+  }
+  mock_resource "aws_apigatewayv2_api" {
+    defaults = {
+      api_endpoint  = "https://api1.execute-api.ca-central-1.amazonaws.com"
+      execution_arn = "arn:aws:execute-api:ca-central-1:123456789012:api1"
+    }
+  }
   mock_resource "aws_dynamodb_table" {
     defaults = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context" }
   }
@@ -45,6 +57,42 @@ override_resource {
     arn = "arn:aws:sqs:ca-central-1:123456789012:test-incidents-dlq"
     url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-incidents-dlq"
   }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-alerts-dlq"
+  }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo" }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues-dlq.fifo"
+  }
+}
+
+override_resource {
+  target = aws_sns_topic.alerts
+  values = { arn = "arn:aws:sns:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = aws_dynamodb_table.alerts_state
+  values = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state" }
 }
 
 override_resource {

@@ -1,3 +1,10 @@
+export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
-export { createSqsIncidentQueue, type IncidentQueue, type QuarantinedMessage } from './incident-queue.js';
+export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js';
+export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';
+export { createMemoryIssueQueue, type MemoryIssueQueue } from './memory-issue-queue.js';
+export { createSqsQuarantine } from './quarantine.js';
+export { createSnsAlertsTopic, type PublishAlert } from './sns-alerts-topic.js';
+export { createSqsIssueQueue } from './sqs-issue-queue.js';
+export { createSecretsManagerWebhookSecrets, type ReadWebhookSecrets, type SourceSecrets } from './webhook-secrets.js';

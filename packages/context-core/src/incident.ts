@@ -44,7 +44,7 @@ export function incidentId(alert: Pick<IncidentAlert, 'lambda_name' | 'timestamp
 const iso8601 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))? ?(Z|z|[+-]\d{2}(?::?\d{2})?)$/;
 
 /** Any ISO 8601 time with an offset as UTC milliseconds; `undefined` when the text is no such time. */
-function toUtc(text: string): string | undefined {
+export function toUtc(text: string): string | undefined {
   const match = iso8601.exec(text);
   if (!match) return undefined;
   const [, date = '', time, fraction = '', offset = ''] = match;

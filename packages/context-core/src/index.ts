@@ -16,7 +16,7 @@ export {
   logsDataSchema,
 } from './evidence.js';
 export { type Finding } from './finding.js';
-export { type IncidentAlert, incidentAlertSchema, incidentId } from './incident.js';
+export { type IncidentAlert, incidentAlertSchema, incidentId, toUtc } from './incident.js';
 export {
   CONTEXT_TTL_SECONDS,
   type IncidentRecord,
@@ -28,4 +28,4 @@ export {
 export { type CollectorRegistry, createRegistry } from './registry.js';
 export { selectLogEvents } from './select-logs.js';
 export { type Claim, type IncidentStore } from './store.js';
-export { truncateString } from './truncate.js';
+export { truncateDeep, truncateString } from './truncate.js';

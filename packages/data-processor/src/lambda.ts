@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { createLogger, parseEnvironment } from '@casefile/lambda-kit';
+import { awsTimeouts, createLogger, parseEnvironment } from '@casefile/lambda-kit';
 import { environmentSchema } from './config.js';
 import { type Dependencies, handle, type Outcome } from './handle.js';
 import type { LambdaContext } from './invocation.js';
@@ -10,9 +10,9 @@ import type { LambdaContext } from './invocation.js';
 const config = parseEnvironment(environmentSchema, process.env);
 const dependencies: Dependencies = {
   config,
-  s3: new S3Client({}),
-  logs: new CloudWatchLogsClient({}),
-  sns: new SNSClient({}),
+  s3: new S3Client(awsTimeouts),
+  logs: new CloudWatchLogsClient(awsTimeouts),
+  sns: new SNSClient(awsTimeouts),
   log: createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL }),
   now: () => new Date(),
   sleep,

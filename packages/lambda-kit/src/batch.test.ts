@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { CasefileError } from '@casefile/context-core';
 import type { Context, SQSRecord } from 'aws-lambda';
-import { type BatchOptions, createBatchHandler } from './batch.js';
+import { type BatchOptions, createBatchHandler, oneByOne } from './batch.js';
 import { createLogger } from './logger.js';
 
 interface Seen {
   lines: string[];
-  quarantined: { id: string; reason: string }[];
+  quarantined: { id: string; body: string; reason: string }[];
   worked: string[];
 }
 
@@ -29,18 +29,45 @@ describe('a batch', () => {
       },
     });
     expect(await handler(batch('a', 'bad', 'c'), context)).toEqual({ batchItemFailures: [] });
-    expect(seen.quarantined).toEqual([{ id: 'id-bad', reason: 'the message is not JSON' }]);
+    expect(seen.quarantined).toMatchObject([{ id: 'id-bad', reason: 'the message is not JSON' }]);
     expect(seen.worked).toEqual(['a', 'c']);
   });
 
   it('retries a record whose quarantine did not succeed', async () => {
     const { handler } = setUp({
-      parse: () => {
-        throw new CasefileError('invalid', 'no');
-      },
+      parse: refuse,
       quarantine: () => Promise.reject(new Error('the queue is away')),
     });
     expect(await handler(batch('bad'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-bad' }] });
+  });
+
+  it('redacts what it puts into quarantine', async () => {
+    const { handler, seen } = setUp({
+      parse: ({ body }) => {
+        throw new CasefileError('invalid', `cannot read ${body}`);
+      },
+    });
+    await handler(batch('password=hunter2hunter2'), context);
+    expect(seen.quarantined[0]?.reason).toContain('REDACTED');
+    expect(JSON.stringify(seen.quarantined.map(({ body, reason }) => [body, reason]))).not.toContain('hunter2');
+  });
+
+  it('gives the work all that could be parsed at once, and ends each record with its own promise', async () => {
+    const batches: string[][] = [];
+    const { handler } = setUp({
+      parse: ({ body }) => (body === 'bad' ? refuse() : body),
+      work: (deliveries) => {
+        batches.push(deliveries.map(({ item }) => item));
+        return deliveries.map(({ item }) => (item === 'c' ? fail('no') : done));
+      },
+    });
+    expect(await handler(batch('a', 'bad', 'c'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-c' }] });
+    expect(batches).toEqual([['a', 'c']]);
+  });
+
+  it('retries a record that the work forgot', async () => {
+    const { handler } = setUp({ work: () => [] });
+    expect(await handler(batch('a'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-a' }] });
   });
 
   it('works on items of one key one after the other and on others side by side', async () => {
@@ -68,6 +95,13 @@ describe('a batch', () => {
     expect(seen.worked).toEqual(['a', 'b']);
   });
 
+  it('gives up what never ends in time to say that the others are done', async () => {
+    const { handler, seen } = setUp({ handle: (item) => (item === 'b' ? new Promise(() => undefined) : done) });
+    const shortly = { ...context, getRemainingTimeInMillis: () => 1050 };
+    expect(await handler(batch('a', 'b', 'c'), shortly)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-b' }] });
+    expect(seen.lines.join()).toContain('the invocation ended before this message was done');
+  });
+
   it('logs ids and reasons, never the record', async () => {
     const { handler, seen } = setUp({ handle: () => fail('throttled') });
     await handler(batch('customer-data'), context);
@@ -77,6 +111,9 @@ describe('a batch', () => {
 });
 
 const done = Promise.resolve();
+const refuse = (): never => {
+  throw new CasefileError('invalid', 'no');
+};
 const fail = (message: string) => Promise.reject(new Error(message));
 const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
 
@@ -103,22 +140,25 @@ function record(body: string): SQSRecord {
   };
 }
 
-function setUp(overrides: Partial<BatchOptions<string>> = {}) {
+interface Setup extends Partial<BatchOptions<string>> {
+  keyOf?: (item: string) => string;
+  handle?: (item: string) => Promise<void>;
+}
+
+function setUp({ keyOf = (item) => item, handle, ...overrides }: Setup = {}) {
   const seen: Seen = { lines: [], quarantined: [], worked: [] };
-  const { handle, ...rest } = overrides;
   const handler = createBatchHandler<string>({
     log: createLogger({ service: 'test' }, { write: (line) => void seen.lines.push(line) }),
     parse: ({ body }) => body,
-    keyOf: (item) => item,
-    handle: (item, message, invocation) => {
+    work: oneByOne(keyOf, (item) => {
       seen.worked.push(item);
-      return handle?.(item, message, invocation) ?? done;
-    },
-    quarantine: (rejected, reason) => {
-      seen.quarantined.push({ id: rejected.messageId, reason });
+      return handle?.(item) ?? done;
+    }),
+    quarantine: ({ sqsMessageId, body, reason }) => {
+      seen.quarantined.push({ id: sqsMessageId, body, reason });
       return done;
     },
-    ...rest,
+    ...overrides,
   });
   return { handler, seen };
 }

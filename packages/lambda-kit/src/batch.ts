@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CasefileError, isPermanent } from '@casefile/context-core';
+import { redact } from '@casefile/safe-text';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
@@ -10,12 +12,13 @@ export interface BatchOptions<Item> {
   log: Logger;
   /** Parses one message; throws `invalid` for what can never be processed. */
   parse(message: IncomingMessage): Item;
-  /** Items with one key are worked on one after the other, different keys side by side. */
-  keyOf(item: Item): string;
-  /** Does the work. Throws what the record should end with: `invalid` → quarantine, anything else → retried by SQS. */
-  handle(item: Item, message: IncomingMessage, invocation: Invocation): Promise<void>;
-  /** Puts an unusable message where a person finds it, with the reason; the record counts as done only when this succeeds. */
-  quarantine: (record: SQSRecord, reason: string) => Promise<void>;
+  /**
+   * Does the work for all that could be parsed. Answers a promise for each delivery, in their order; what it rejects
+   * with is what the record ends with: `invalid` → quarantine, anything else → retried by SQS.
+   */
+  work(deliveries: readonly Received<Item>[]): Promise<void>[];
+  /** Puts an unusable message where a person finds it; the record counts as done only when this succeeds. */
+  quarantine: (message: UnusableMessage) => Promise<void>;
 }
 
 export interface Invocation {
@@ -24,51 +27,109 @@ export interface Invocation {
   endsAt: number;
 }
 
+/** One parsed message; its log carries the ids of the message. */
+export interface Received<Item> extends Invocation {
+  item: Item;
+  message: IncomingMessage;
+}
+
+/** Body and reason are redacted. */
+export interface UnusableMessage {
+  body: string;
+  reason: string;
+  sqsMessageId: string;
+}
+
 /** A Lambda handler for an SQS trigger with `ReportBatchItemFailures`: each record ends on its own, done, retried or quarantined. */
 export function createBatchHandler<Item>(
   options: BatchOptions<Item>,
   now: () => number = Date.now,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const settle = async (event: SQSEvent, context: Context) => {
+  const settle = async ({ Records }: SQSEvent, context: Context) => {
     const endsAt = now() + context.getRemainingTimeInMillis();
-    const chains = new Map<string, Promise<unknown>>();
-    const one = (record: SQSRecord) => {
+    const deliveries: Received<Item>[] = [];
+    const opened = Records.map((record) => {
       const message = unwrap(record);
       const log = options.log.child({ sqs_message_id: record.messageId, sns_message_id: message.snsMessageId });
-      return endWell(record, log, options.quarantine, () => {
-        const item = options.parse(message);
-        const key = options.keyOf(item);
-        const mine = (chains.get(key) ?? Promise.resolve()).then(() => options.handle(item, message, { log, endsAt }));
-        chains.set(
-          key,
-          mine.catch(() => undefined), // reported with its own record; the next one of this key still gets its turn
-        );
-        return mine;
-      });
-    };
-    return Promise.allSettled(event.Records.map(one));
+      try {
+        const place = deliveries.push({ item: options.parse(message), message, log, endsAt }) - 1;
+        return { record, log, place };
+      } catch (error) {
+        return { record, log, error };
+      }
+    });
+    const done = options.work(deliveries);
+    return Promise.allSettled(
+      opened.map(({ record, log, place, error }) =>
+        endWell(
+          record,
+          log,
+          options.quarantine,
+          place === undefined ? refuse(error) : inTime(done[place], endsAt - now()),
+        ),
+      ),
+    );
   };
   return middy(settle).use(
     sqsPartialBatchFailure({ logger: () => undefined /* endWell has said it; the default prints raw records */ }),
   ) as unknown as ReturnType<typeof createBatchHandler>;
 }
 
+/** Work on one item at a time: items with one key one after the other, different keys side by side. */
+export function oneByOne<Item>(
+  keyOf: (item: Item) => string,
+  handle: (item: Item, message: IncomingMessage, invocation: Invocation) => Promise<void>,
+): BatchOptions<Item>['work'] {
+  return (deliveries) => {
+    const chains = new Map<string, Promise<unknown>>();
+    return deliveries.map((delivery) => {
+      const key = keyOf(delivery.item);
+      const before = chains.get(key) ?? Promise.resolve();
+      const mine = before.then(() => handle(delivery.item, delivery.message, delivery));
+      chains.set(
+        key,
+        mine.catch(() => undefined), // reported with its own record; the next one of this key still gets its turn
+      );
+      return mine;
+    });
+  };
+}
+
+/** Time to say which records are done: an invocation that is ended from outside has done none. */
+const FAREWELL_MS = 1000;
+
+async function inTime(done: Promise<void> | undefined, leftMs: number): Promise<void> {
+  const late = new CasefileError('unavailable', 'the invocation ended before this message was done');
+  const clock = new AbortController();
+  const end = sleep(Math.max(leftMs - FAREWELL_MS, 0), undefined, { signal: clock.signal }).then(() => refuse(late));
+  try {
+    await Promise.race([done ?? refuse(new Error('the work answered nothing for this message')), end]);
+  } finally {
+    end.catch(() => undefined); // nobody waits for the clock any more
+    clock.abort();
+  }
+}
+
 async function endWell(
   record: SQSRecord,
   log: Logger,
-  quarantine: (record: SQSRecord, reason: string) => Promise<void>,
-  work: () => Promise<void>,
+  quarantine: (message: UnusableMessage) => Promise<void>,
+  done: Promise<void>,
 ): Promise<void> {
   try {
-    await work();
+    await done;
   } catch (error) {
     if (!isPermanent(error)) {
       log.warn({ error: describe(error), outcome: 'retry' }, 'message will be retried');
       throw error;
     }
-    await quarantine(record, error.message);
+    await quarantine({ body: redact(record.body), reason: redact(error.message), sqsMessageId: record.messageId });
     log.error({ reason: error.message, outcome: 'quarantined' }, 'message is in quarantine');
   }
+}
+
+async function refuse(error: unknown): Promise<void> {
+  return Promise.reject(error instanceof Error ? error : new Error(String(error)));
 }
 
 function describe(error: unknown): object {

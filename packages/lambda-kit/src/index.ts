@@ -1,4 +1,5 @@
-export { type BatchOptions, createBatchHandler, type Invocation } from './batch.js';
+export { awsTimeouts } from './aws-timeouts.js';
+export { type BatchOptions, createBatchHandler, type Invocation, oneByOne, type Received } from './batch.js';
 export { parseEnvironment } from './environment.js';
 export { createLogger, type Logger, type LogLevel } from './logger.js';
 export { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';

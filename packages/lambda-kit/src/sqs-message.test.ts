@@ -1,25 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SQSRecord } from 'aws-lambda';
+import type { SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { parseBody, unwrap } from './sqs-message.js';
 
 describe('unwrap', () => {
-  it('takes the publisher’s text out of an SNS envelope and keeps both ids', () => {
-    const body = JSON.stringify({
-      Type: 'Notification',
-      MessageId: 'sns-1',
-      TopicArn: 'arn:aws:sns:ca-central-1:000000000000:incidents',
-      Subject: 'anything',
-      Message: '{"a":1}',
-      Timestamp: '2026-03-01T10:00:00.000Z',
-    });
-    expect(unwrap(record(body))).toEqual({
+  it('takes the publisher’s text, attributes and time out of an SNS envelope and keeps both ids', () => {
+    expect(unwrap(record(JSON.stringify(notification())))).toEqual({
       body: '{"a":1}',
       sqsMessageId: 'sqs-1',
       snsMessageId: 'sns-1',
+      topicArn: 'arn:aws:sns:ca-central-1:000000000000:incidents',
       receiptHandle: 'receipt-1',
       deliveryAttempt: 3,
+      attributes: { source: 'grafana' },
+      sentAt: '2026-03-01T10:00:00.123Z',
     });
+  });
+
+  it('takes attributes and time of a raw delivery from the SQS message', () => {
+    const raw = { ...record('{"a":1}'), messageAttributes: { source: attribute('grafana'), blob: attribute() } };
+    expect(unwrap(raw)).toMatchObject({ attributes: { source: 'grafana' }, sentAt: '2026-03-01T10:00:01.000Z' });
+  });
+
+  it.each([
+    ['has none', undefined],
+    ['has an unusable one', 'yesterday'],
+  ])('takes the time of SQS when an envelope %s', (_, Timestamp) => {
+    const body = JSON.stringify({ ...notification(), Timestamp, MessageAttributes: undefined });
+    expect(unwrap(record(body))).toMatchObject({ attributes: {}, sentAt: '2026-03-01T10:00:01.000Z' });
   });
 
   it.each([
@@ -48,6 +56,22 @@ describe('parseBody', () => {
   });
 });
 
+function notification() {
+  return {
+    Type: 'Notification',
+    MessageId: 'sns-1',
+    TopicArn: 'arn:aws:sns:ca-central-1:000000000000:incidents',
+    Subject: 'anything',
+    Message: '{"a":1}',
+    Timestamp: '2026-03-01T10:00:00.123Z',
+    MessageAttributes: { source: { Type: 'String', Value: 'grafana' } },
+  };
+}
+
+function attribute(stringValue?: string): SQSMessageAttribute {
+  return { dataType: stringValue === undefined ? 'Binary' : 'String', ...(stringValue ? { stringValue } : {}) };
+}
+
 function record(body: string): SQSRecord {
   return {
     messageId: 'sqs-1',
@@ -55,7 +79,7 @@ function record(body: string): SQSRecord {
     body,
     attributes: {
       ApproximateReceiveCount: '3',
-      SentTimestamp: '0',
+      SentTimestamp: '1772359201000',
       SenderId: 's',
       ApproximateFirstReceiveTimestamp: '0',
     },

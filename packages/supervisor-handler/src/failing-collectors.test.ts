@@ -141,7 +141,7 @@ async function caseFile(): Promise<CollectorResult[]> {
   const store = createMemoryIncidentStore({ stormWindowSeconds: 300 });
   const handle = createIncidentHandler({
     store,
-    queue: { delay: () => Promise.resolve(), quarantine: () => Promise.resolve() },
+    queue: { delay: () => Promise.resolve() },
     registry: createCollectorRegistry(),
     clients,
     metrics: { incident: () => undefined, enriched: () => undefined },
@@ -151,7 +151,14 @@ async function caseFile(): Promise<CollectorResult[]> {
     abortAfter: () => AbortSignal.timeout(100),
   });
   const log = createLogger({ service: 'supervisor-agent', level: 'error' }, { write: () => undefined });
-  const message = { body: '', sqsMessageId: 'sqs', receiptHandle: 'receipt', deliveryAttempt: 1 };
+  const message = {
+    body: '',
+    sqsMessageId: 'sqs',
+    receiptHandle: 'receipt',
+    deliveryAttempt: 1,
+    attributes: {},
+    sentAt: alert.timestamp,
+  };
   await handle(alert, message, { log, endsAt: Date.now() + 60_000 });
   return store.read(incidentId(alert))?.context?.results ?? [];
 }

@@ -181,7 +181,6 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
   const delays: { receiptHandle: string; seconds: number }[] = [];
   const queue: IncidentQueue = {
     delay: (receiptHandle, seconds) => Promise.resolve(void delays.push({ receiptHandle, seconds })),
-    quarantine: () => Promise.reject(new Error('not for the handler')),
   };
   const outcomes: string[] = [];
   const failedCollectors: number[] = [];
@@ -201,7 +200,14 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     newOwner: () => `owner-${(owners += 1)}`,
     abortAfter: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 50)),
   });
-  const message = { body: '', sqsMessageId: 'sqs', receiptHandle: 'receipt', deliveryAttempt: 1 };
+  const message = {
+    body: '',
+    sqsMessageId: 'sqs',
+    receiptHandle: 'receipt',
+    deliveryAttempt: 1,
+    attributes: {},
+    sentAt: '2026-03-01T10:00:00.000Z',
+  };
   return {
     handle: (alert: IncidentAlert) => handler(alert, message, { log, endsAt: clock.at + endsIn }),
     store: memory,

@@ -34,9 +34,9 @@ run "a_queue_gives_up_into_its_dead_letter_queue" {
   }
 }
 
-run "a_subscribed_queue_hears_its_topic_alone" {
+run "a_subscribed_queue_hears_its_topics_alone" {
   variables {
-    subscription = { topic_arn = "arn:aws:sns:ca-central-1:123456789012:events" }
+    subscriptions = { events = "arn:aws:sns:ca-central-1:123456789012:events", more = "arn:aws:sns:ca-central-1:123456789012:more" }
   }
   assert {
     condition     = alltrue([for queue in [aws_sqs_queue.this, aws_sqs_queue.dlq, aws_sqs_queue.subscription_dlq[0]] : queue.sqs_managed_sse_enabled])
@@ -52,33 +52,33 @@ run "a_subscribed_queue_hears_its_topic_alone" {
   assert {
     condition = alltrue([for queue in [aws_sqs_queue.this, aws_sqs_queue.subscription_dlq[0]] :
       [for statement in jsondecode(queue.policy).Statement : jsonencode(statement) if statement.Effect == "Allow"] == [jsonencode({
-        Sid       = "DeliverFromTopic"
+        Sid       = "DeliverFromTopics"
         Effect    = "Allow"
         Principal = { Service = "sns.amazonaws.com" }
         Action    = "sqs:SendMessage"
         Resource  = "arn:aws:sqs:ca-central-1:123456789012:${queue.name}"
-        Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:ca-central-1:123456789012:events" } }
+        Condition = { ArnEquals = { "aws:SourceArn" = ["arn:aws:sns:ca-central-1:123456789012:events", "arn:aws:sns:ca-central-1:123456789012:more"] } }
       })]
     ])
-    error_message = "Only SNS may send, and only for this topic."
+    error_message = "Only SNS may send, and only for these topics."
   }
   assert {
     condition     = alltrue([for statement in jsondecode(aws_sqs_queue.dlq.policy).Statement : statement.Effect == "Deny"])
     error_message = "No service sends to the dead-letter queue."
   }
   assert {
-    condition     = aws_sqs_queue.subscription_dlq[0].name == "jobs-subscription-dlq" && jsondecode(aws_sns_topic_subscription.this[0].redrive_policy).deadLetterTargetArn == aws_sqs_queue.subscription_dlq[0].arn
-    error_message = "What the topic cannot deliver must be kept."
+    condition     = aws_sqs_queue.subscription_dlq[0].name == "jobs-subscription-dlq" && alltrue([for subscription in aws_sns_topic_subscription.this : jsondecode(subscription.redrive_policy).deadLetterTargetArn == aws_sqs_queue.subscription_dlq[0].arn])
+    error_message = "What a topic cannot deliver must be kept."
   }
   assert {
-    condition     = !aws_sns_topic_subscription.this[0].raw_message_delivery
+    condition     = length(aws_sns_topic_subscription.this) == 2 && alltrue([for subscription in aws_sns_topic_subscription.this : !subscription.raw_message_delivery])
     error_message = "Messages come in the SNS envelope."
   }
 }
 
 run "every_dead_letter_queue_and_every_wait_has_an_alarm" {
   variables {
-    subscription = { topic_arn = "arn:aws:sns:ca-central-1:123456789012:events" }
+    subscriptions = { events = "arn:aws:sns:ca-central-1:123456789012:events", more = "arn:aws:sns:ca-central-1:123456789012:more" }
   }
   assert {
     condition = [aws_cloudwatch_metric_alarm.dlq_depth, aws_cloudwatch_metric_alarm.subscription_dlq_depth[0], aws_cloudwatch_metric_alarm.oldest_message][*].dimensions == [

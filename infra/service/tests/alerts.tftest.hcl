@@ -1,0 +1,251 @@
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "ca-central-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_kms_key" {
+    defaults = { arn = "arn:aws:kms:ca-central-1:123456789012:key/topics" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:ca-central-1:123456789012:test-incidents" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:ca-central-1:123456789012:rule/mock" }
+  }
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = { arn = "arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-webhook-AbCdEf" }
+  }
+  mock_resource "aws_apigatewayv2_api" {
+    defaults = {
+      api_endpoint  = "https://api1.execute-api.ca-central-1.amazonaws.com"
+      execution_arn = "arn:aws:execute-api:ca-central-1:123456789012:api1"
+    }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::test-data" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:ca-central-1:123456789012:function:mock" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:ca-central-1:123456789012:log-group:mock" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:ca-central-1:123456789012:mock", url = "https://sqs.ca-central-1.amazonaws.com/123456789012/mock-dlq" }
+  }
+}
+
+override_resource {
+  target = module.incidents_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-incidents" }
+}
+
+override_resource {
+  target = module.incidents_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-incidents-dlq"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-incidents-dlq"
+  }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-alerts-dlq"
+  }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo" }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues-dlq.fifo"
+  }
+}
+
+override_resource {
+  target = aws_sns_topic.alerts
+  values = { arn = "arn:aws:sns:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = aws_dynamodb_table.alerts_state
+  values = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state" }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.results
+  values = { arn = "arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results" }
+}
+
+variables {
+  name_prefix = "test-"
+  dist_dir    = "tests/zips"
+}
+
+run "alerts_keep_their_promises" {
+  # Names
+  assert {
+    condition     = [output.alert_agent_function_name, output.webhook_function_name, output.sweeper_function_name, output.alert_agent_role_name] == ["test-alert-agent", "test-webhook", "test-sweeper", "test-alert-agent-role"]
+    error_message = "Functions and roles must be named after the prefix."
+  }
+  assert {
+    condition     = [output.status_table_name, output.control_table_name, output.webhook_secret_name] == ["test-alerts_state", "test-pipeline_control", "test-webhook"]
+    error_message = "Tables and secret must be named after the prefix."
+  }
+  assert {
+    condition     = output.webhook_url == "https://api1.execute-api.ca-central-1.amazonaws.com/alerts/{source}"
+    error_message = "The webhook must answer at /alerts/{source}."
+  }
+
+  # Rights
+  assert {
+    condition = [for document in [local.alert_dynamodb_access, local.alert_queue_access] : [
+      for statement in jsondecode(document).Statement : "${join(" ", flatten([statement.Action]))} on ${join(" ", flatten([statement.Resource]))}"
+      ]] == [
+      ["dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state"],
+      [
+        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on arn:aws:sqs:ca-central-1:123456789012:test-alerts",
+        "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq",
+      ],
+    ]
+    error_message = "alert-agent must read and update states, work on its queue and send to two others, and no more."
+  }
+  assert {
+    condition = [for document in [local.webhook_publishing, local.webhook_secret_access] : [
+      for statement in jsondecode(document).Statement : "${join(" ", flatten([statement.Action]))} on ${join(" ", flatten([statement.Resource]))}"
+      ]] == [
+      ["sns:Publish on arn:aws:sns:ca-central-1:123456789012:test-alerts", "kms:Decrypt kms:GenerateDataKey* on arn:aws:kms:ca-central-1:123456789012:key/topics"],
+      ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-webhook-AbCdEf"],
+    ]
+    error_message = "The webhook must publish to one topic and read one secret, and no more."
+  }
+  assert {
+    condition = [for statement in jsondecode(local.sweeper_access).Statement : "${statement.Action} on ${statement.Resource}"] == [
+      "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index",
+      "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+    ]
+    error_message = "The sweeper must ask one index and send to one queue, and no more."
+  }
+
+  # Who may publish alerts
+  assert {
+    condition = [for statement in jsondecode(aws_sns_topic.alerts.policy).Statement : "${statement.Effect} ${statement.Sid}"] == [
+      "Allow PublishFromThisAccount", "Allow PublishByAlarmsOfThisAccount", "Deny DenyPlainHttp",
+    ]
+    error_message = "This account and its alarms may publish alerts, over TLS, and by default nobody else."
+  }
+  assert {
+    condition     = jsondecode(aws_sns_topic.alerts.policy).Statement[1].Condition.StringEquals == { "aws:SourceAccount" = "123456789012" }
+    error_message = "Alarms of another account must not publish."
+  }
+  assert {
+    condition     = aws_sns_topic.alerts.kms_master_key_id == aws_kms_key.topics.arn
+    error_message = "The topic must be encrypted with a key that alarms can use."
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.alarms) == 0
+    error_message = "By default no rule feeds alarms in."
+  }
+  assert {
+    condition     = keys(module.alerts_queue.subscriptions) == ["alerts", "incidents"]
+    error_message = "Alerts and incidents must both reach the alerts queue."
+  }
+
+  # Nothing is lost
+  assert {
+    condition     = module.alerts_queue.visibility_timeout_seconds == 180
+    error_message = "An alert must be hidden for six times alert-agent's time-out."
+  }
+  assert {
+    condition     = output.issues_queue_url == "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues.fifo"
+    error_message = "Wake-ups must go to a FIFO queue."
+  }
+  assert {
+    condition = alltrue([for table in [aws_dynamodb_table.alerts_state, aws_dynamodb_table.pipeline_control] : alltrue([
+      table.billing_mode == "PAY_PER_REQUEST", one(table.ttl).attribute_name == "ttl_expires_at", one(table.point_in_time_recovery).enabled,
+      table.deletion_protection_enabled, table.server_side_encryption[0].enabled,
+    ])])
+    error_message = "Tables must be encrypted, restorable, protected, and forget by ttl_expires_at."
+  }
+  assert {
+    condition     = aws_dynamodb_table.alerts_state.hash_key == "fingerprint" && [for index in aws_dynamodb_table.alerts_state.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key}"] == ["pending-index pending pending_since"]
+    error_message = "A state must be found by its fingerprint, and by how long it has been pending."
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.sweeper.schedule_expression == "rate(5 minutes)"
+    error_message = "The sweeper must run every five minutes."
+  }
+
+  # The secret
+  assert {
+    condition     = aws_secretsmanager_secret.webhook.recovery_window_in_days == 30 && strcontains(output.webhook_secret_command, "--secret-id test-webhook --secret-string file:///dev/stdin")
+    error_message = "The secret must be recoverable, and filled from standard input."
+  }
+}
+
+run "alarms_come_in_by_name_when_asked_for" {
+  variables {
+    alarm_name_prefixes = ["payments-", "orders-"]
+    deletion_protection = false
+  }
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.alarms[0].event_pattern).detail.alarmName == [{ prefix = "payments-" }, { prefix = "orders-" }]
+    error_message = "The rule must take the alarms whose names begin as given."
+  }
+  assert {
+    condition = contains([for statement in jsondecode(aws_sns_topic.alerts.policy).Statement : jsonencode([statement.Principal, try(statement.Condition, null)])],
+      jsonencode([{ Service = "events.amazonaws.com" }, { ArnEquals = { "aws:SourceArn" = "arn:aws:events:ca-central-1:123456789012:rule/test-alarm-changes" } }])
+    )
+    error_message = "This rule alone may publish."
+  }
+  assert {
+    condition     = aws_secretsmanager_secret.webhook.recovery_window_in_days == 0 && !aws_dynamodb_table.alerts_state.deletion_protection_enabled
+    error_message = "Without protection a destroy must take everything."
+  }
+}
+
+run "refuses_impossible_settings" {
+  command = plan
+  variables {
+    default_team             = "No Slug"
+    default_priority         = "P4"
+    critical_priority        = "P2"
+    comment_interval_seconds = -1
+    reopen_window_seconds    = -1
+    mute_seconds             = -1
+    alarm_name_prefixes      = [""]
+    webhook_token_header     = "no header"
+    webhook_signature_header = ""
+    webhook_timestamp_header = "a:b"
+    reserved_concurrency     = { alert_agent = 4, webhook = 0 }
+  }
+  expect_failures = [
+    var.default_team, var.default_priority, var.critical_priority, var.comment_interval_seconds, var.reopen_window_seconds,
+    var.mute_seconds, var.alarm_name_prefixes, var.webhook_token_header, var.webhook_signature_header,
+    var.webhook_timestamp_header, var.reserved_concurrency,
+  ]
+}

@@ -1,0 +1,69 @@
+import type { AlertState, AlertStore } from '@casefile/alert-core';
+import { attributesOf, decidedUpon, PENDING, stateOfItem } from './alert-state-item.js';
+import { createFaults, type Faults } from './memory-faults.js';
+
+type Item = Record<string, unknown>;
+
+/** The alert store in memory, for tests; it passes the same contract as the real one. */
+export interface MemoryAlertStore extends AlertStore, Faults<keyof AlertStore> {
+  /** All that is stored under a fingerprint, whoever wrote it. */
+  read(fingerprint: string): Item | undefined;
+  /** Writes as issue-agent or the supervisor does: these attributes and no other; `undefined` removes one. */
+  write(fingerprint: string, attributes: Item): void;
+}
+
+export function createMemoryAlertStore(): MemoryAlertStore {
+  const items = new Map<string, Item>();
+  const { run, failNext } = createFaults<keyof AlertStore>();
+
+  function write(fingerprint: string, attributes: Item): void {
+    const item: Item = { fingerprint, ...items.get(fingerprint), ...structuredClone(attributes) };
+    items.set(fingerprint, Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)));
+  }
+
+  function stateOf(fingerprint: string): AlertState | undefined {
+    const item = items.get(fingerprint);
+    return item && stateOfItem(item);
+  }
+
+  return {
+    failNext,
+    write,
+    read: (fingerprint) => structuredClone(items.get(fingerprint)),
+
+    load: (fingerprints) =>
+      run('load', () => {
+        const states = fingerprints.map(stateOf);
+        return new Map(states.flatMap((state) => (state ? [[state.fingerprint, structuredClone(state)]] : [])));
+      }),
+
+    save: (next, expected) =>
+      run('save', () => {
+        const current = stateOf(next.fingerprint);
+        const stands = expected ? decidedUpon.every((name) => current?.[name] === expected[name]) : !current;
+        if (!stands) return 'lost';
+        const rise = next.desired_version - (expected?.desired_version ?? 0);
+        const version = items.get(next.fingerprint)?.desired_version;
+        write(next.fingerprint, {
+          ...attributesOf(next),
+          desired_version: (typeof version === 'number' ? version : 0) + rise,
+          ...(rise > 0 ? { pending: PENDING, pending_since: next.pending_since } : {}),
+        });
+        return 'saved';
+      }),
+
+    pending: (before, limit) =>
+      run('pending', () =>
+        [...items.keys()]
+          .map(stateOf)
+          .filter((state) => state !== undefined)
+          .filter(({ synced_version, desired_version }) => synced_version < desired_version)
+          .flatMap(({ fingerprint, desired_version, pending_since: since }) =>
+            since !== undefined && since < before ? [{ fingerprint, desired_version, since }] : [],
+          )
+          .sort((a, b) => a.since.localeCompare(b.since))
+          .slice(0, limit)
+          .map(({ fingerprint, desired_version }) => ({ fingerprint, desired_version })),
+      ),
+  };
+}

@@ -1,0 +1,130 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { fingerprintOf, parseAlert } from '@casefile/alert-core';
+import { eventually } from './stack.js';
+import { useStack } from './use-stack.js';
+
+const stack = useStack();
+const { outputs, clients } = stack;
+const key = randomUUID();
+
+beforeAll(async () => {
+  const secrets = new SecretsManagerClient({});
+  await secrets.send(
+    new PutSecretValueCommand({
+      SecretId: outputs.webhook_secret_name,
+      SecretString: JSON.stringify({ grafana: { hmac_keys: [key] } }),
+    }),
+  );
+  secrets.destroy();
+});
+
+describe('a group of Grafana that is posted to the webhook', () => {
+  it('becomes a state and a wake-up for each of its alerts', async () => {
+    const body = group(30);
+    expect(await post(body, sign(body))).toBe(202);
+    const states = await statesOf(body);
+    expect(states).toHaveLength(30);
+    expect(
+      states.every(
+        ({ status, team, desired_version }) => status === 'OPEN' && team === 'payments' && desired_version === 1,
+      ),
+    ).toBe(true);
+
+    const wanted = new Set(states.map(({ fingerprint }) => fingerprint));
+    const woken = new Set<unknown>();
+    await eventually('thirty wake-ups', 60, async () => {
+      for (const { Body = '' } of await stack.drain(outputs.issues_queue_url)) {
+        const { fingerprint } = JSON.parse(Body) as { fingerprint: string };
+        if (wanted.has(fingerprint)) woken.add(fingerprint);
+      }
+      return woken.size === 30 ? true : undefined;
+    });
+  });
+
+  it('is refused when its signature is not of this body', async () => {
+    expect(await post(group(1), sign('another'))).toBe(401);
+  });
+});
+
+describe('the sweeper', () => {
+  it('does its round with the rights that it has', async () => {
+    const { FunctionError } = await clients.lambda.send(
+      new InvokeCommand({ FunctionName: outputs.sweeper_function_name }),
+    );
+    expect(FunctionError).toBeUndefined();
+  });
+});
+
+/** A group of firing alerts that nobody has sent before. */
+function group(size: number): string {
+  const alertname = `latency ${randomUUID()}`;
+  return JSON.stringify({
+    receiver: 'casefile',
+    status: 'firing',
+    orgId: 1,
+    version: '1',
+    groupKey: '{}',
+    truncatedAlerts: 0,
+    groupLabels: {},
+    commonLabels: { alertname },
+    commonAnnotations: {},
+    externalURL: 'https://grafana.example.com/',
+    alerts: Array.from({ length: size }, (_, index) => ({
+      status: 'firing',
+      labels: { alertname, service: `service-${index}`, team: 'payments', severity: 'critical' },
+      annotations: { summary: 'slow' },
+      startsAt: '2026-03-01T10:00:00Z',
+      endsAt: '0001-01-01T00:00:00Z',
+      values: { A: 1.5 },
+      fingerprint: randomUUID(),
+      generatorURL: 'https://grafana.example.com/alerting/grafana/abc/view?orgId=1',
+    })),
+  });
+}
+
+function sign(body: string): string {
+  return createHmac('sha256', key).update(body).digest('hex');
+}
+
+/** The local AWS finds the API by its host name, which `fetch` does not let one set. */
+async function post(body: string, signature: string): Promise<number> {
+  const url = new URL(outputs.webhook_url.replace('{source}', 'grafana'));
+  const headers = {
+    host: url.host,
+    'content-type': 'application/json',
+    'x-grafana-alerting-signature': signature,
+  };
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(stack.endpoint);
+    const sent = request({ method: 'POST', hostname, port, path: url.pathname, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** What is stored of each alert of a group, once all of them are. */
+async function statesOf(body: string): Promise<Record<string, unknown>[]> {
+  const parsed = parseAlert(body, {
+    receivedAt: '2026-03-01T10:00:00.000Z',
+    declaredSource: 'grafana',
+    defaults: { team: 'unassigned', priority: 'P2', criticalPriority: 'P1' },
+  });
+  if (parsed.outcome !== 'events') throw new Error(`the group is ${parsed.outcome}: ${parsed.reason}`);
+  const Keys = parsed.events.map(({ event }) => ({ fingerprint: { S: fingerprintOf(event) } }));
+  return eventually('all states', 60, async () => {
+    const { Responses } = await clients.dynamodb.send(
+      new BatchGetItemCommand({ RequestItems: { [outputs.status_table_name]: { Keys, ConsistentRead: true } } }),
+    );
+    const items = Responses?.[outputs.status_table_name] ?? [];
+    return items.length === Keys.length ? items.map((item) => unmarshall(item)) : undefined;
+  });
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryIssueQueue } from '@casefile/adapters';
+import { createLogger } from '@casefile/lambda-kit';
+import { createSweeper, type SweeperOptions } from './handle.js';
+
+describe('a sweep', () => {
+  it('wakes what has been pending for more than two minutes', async () => {
+    const { sweep, asked, issues } = setUp([{ fingerprint: 'a', desired_version: 3 }]);
+    await sweep();
+    expect(asked).toEqual(['2026-03-01T09:58:00.000Z']);
+    expect(issues.sent).toEqual([{ fingerprint: 'a', desired_version: 3, nonce: '2026-03-01T10:00:00.000Z' }]);
+  });
+
+  it('wakes again what an earlier sweep has woken in vain', async () => {
+    const { sweep, issues } = setUp([{ fingerprint: 'a', desired_version: 3 }]);
+    await sweep();
+    await sweep();
+    expect(issues.sent).toHaveLength(2);
+  });
+
+  it('sends nothing when nothing is pending, and says so', async () => {
+    const { sweep, issues, lines } = setUp([]);
+    issues.failNext('wake', 'before');
+    await sweep();
+    expect(issues.sent).toEqual([]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ woken: 0, more: false });
+  });
+
+  it('fails when a wake-up cannot be sent, so that its alarm is raised', async () => {
+    const { sweep, issues } = setUp([{ fingerprint: 'a', desired_version: 3 }]);
+    issues.failNext('wake', 'before');
+    await expect(sweep()).rejects.toThrow('wake failed');
+  });
+});
+
+function setUp(pending: { fingerprint: string; desired_version: number }[]) {
+  const asked: string[] = [];
+  const lines: string[] = [];
+  const issues = createMemoryIssueQueue();
+  let sweeps = 0;
+  const options: SweeperOptions = {
+    store: {
+      pending: (before) => {
+        asked.push(before);
+        return Promise.resolve(pending);
+      },
+    },
+    issues,
+    log: createLogger({ service: 'sweeper' }, { write: (line) => void lines.push(line) }),
+    now: () => new Date(Date.parse('2026-03-01T10:00:00.000Z') + 300_000 * sweeps++),
+  };
+  return { sweep: createSweeper(options), asked, issues, lines };
+}
