@@ -39,10 +39,11 @@ export async function destroy(stack: Stack, progress: Progress): Promise<void> {
   await changing(stack, ['destroy', '-auto-approve', '-json', '-input=false', '-parallelism=40'], progress);
 }
 
-/** The outputs by name. */
+/** The outputs of `infra/service` by name. */
 export async function outputs(stack: Stack): Promise<Record<string, unknown>> {
-  const json = JSON.parse(await terraform(stack, ['output', '-json'])) as Record<string, { value: unknown }>;
-  return Object.fromEntries(Object.entries(json).map(([name, { value }]) => [name, value]));
+  const json = JSON.parse(await terraform(stack, ['output', '-json'])) as { service?: { value: Record<string, unknown> } };
+  if (!json.service) throw new Error(`Nothing has been applied in ${stack.directory}. Apply first.`);
+  return json.service.value;
 }
 
 /** The addresses of the resources that a further `apply` would change. */

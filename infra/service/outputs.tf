@@ -63,6 +63,11 @@ output "data_bucket_name" {
   value       = aws_s3_bucket.data.bucket
 }
 
+output "publisher_policy" {
+  description = "Policy (JSON) for the role of a function that publishes its own incidents: the topic, and the key that encrypts it."
+  value       = local.data_processor_incident_publishing
+}
+
 output "publish_command" {
   description = "Publishes a synthetic incident of the data-processor."
   value       = <<-EOT

@@ -1,6 +1,6 @@
 locals {
-  watched_functions = var.watched_functions == null ? [local.data_processor_name] : var.watched_functions
-  watched_roles     = var.watched_roles == null ? [module.data_processor.role_name] : var.watched_roles
+  watched_functions = concat([local.data_processor_name], var.watched_functions)
+  watched_roles     = concat([module.data_processor.role_name], var.watched_roles)
   function_logs_arn = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/*"
 }
 

@@ -22,8 +22,8 @@ variable "token_budget" {
   nullable    = false
 
   validation {
-    condition     = var.token_budget >= 2000 && var.token_budget <= 200000
-    error_message = "token_budget must be between 2000 (an incident and its findings always fit in that) and 200000."
+    condition     = var.token_budget >= 2000 && var.token_budget <= 60000
+    error_message = "token_budget must be between 2000 (an incident and its findings always fit in that) and 60000 (DynamoDB stores 400 KB)."
   }
 }
 
@@ -64,24 +64,26 @@ variable "incidents_delay_seconds" {
 }
 
 variable "watched_functions" {
-  description = "Names of the functions whose configuration the supervisor may read; null for the data-processor alone."
+  description = "Names of further functions, beside the data-processor, whose configuration the supervisor may read."
   type        = list(string)
-  default     = null
+  default     = []
+  nullable    = false
 
   validation {
-    condition     = try(length(var.watched_functions) > 0 && alltrue([for name in var.watched_functions : can(regex("^[A-Za-z0-9_-]{1,64}$", name))]), var.watched_functions == null)
-    error_message = "watched_functions must list one or more names of functions (no ARNs, no wildcards), or be null."
+    condition     = alltrue([for name in var.watched_functions : can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
+    error_message = "watched_functions must list names of functions (no ARNs, no wildcards)."
   }
 }
 
 variable "watched_roles" {
-  description = "Names of the roles whose policies the supervisor may read, with their path if they have one (service-role/NAME); null for the data-processor's alone."
+  description = "Roles of those functions, with their path if they have one, whose policies the supervisor may read."
   type        = list(string)
-  default     = null
+  default     = []
+  nullable    = false
 
   validation {
-    condition     = try(length(var.watched_roles) > 0 && alltrue([for name in var.watched_roles : can(regex("^[A-Za-z0-9_+=,.@/-]{1,512}$", name))]), var.watched_roles == null)
-    error_message = "watched_roles must list one or more names of roles (no ARNs, no wildcards), or be null."
+    condition     = alltrue([for name in var.watched_roles : can(regex("^[A-Za-z0-9_+=,.@/-]{1,512}$", name))])
+    error_message = "watched_roles must list names of roles (no ARNs, no wildcards)."
   }
 }
 

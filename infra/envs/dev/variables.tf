@@ -17,15 +17,15 @@ variable "webhook_timestamp_header" { default = null }
 
 variable "watched_functions" {
   type    = list(string)
-  default = null
+  default = []
 }
 
 variable "watched_roles" {
   type    = list(string)
-  default = null
+  default = []
 }
 
 variable "alarm_name_prefixes" {
   type    = list(string)
-  default = null
+  default = []
 }

@@ -254,10 +254,12 @@ run "settings_reach_what_they_set" {
   }
   assert {
     condition = flatten(slice([for statement in jsondecode(local.supervisor_context_enrichment).Statement : statement.Resource], 1, 3)) == [
+      "arn:aws:lambda:ca-central-1:123456789012:function:test-data-processor",
       "arn:aws:lambda:ca-central-1:123456789012:function:orders", "arn:aws:lambda:ca-central-1:123456789012:function:payments",
+      "arn:aws:iam::123456789012:role/test-data-processor-role",
       "arn:aws:iam::123456789012:role/service-role/orders", "arn:aws:iam::123456789012:role/payments",
     ]
-    error_message = "The supervisor must read the functions and roles given."
+    error_message = "The supervisor must read the functions and roles given, beside the data-processor's."
   }
 }
 
@@ -282,13 +284,4 @@ run "refuses_impossible_settings" {
     var.watched_functions, var.watched_roles, var.alarm_topic_arn, var.log_retention_days, var.log_level,
     var.reserved_concurrency, var.vpc_config,
   ]
-}
-
-run "refuses_to_watch_nothing" {
-  command = plan
-  variables {
-    watched_functions = []
-    watched_roles     = []
-  }
-  expect_failures = [var.watched_functions, var.watched_roles]
 }
