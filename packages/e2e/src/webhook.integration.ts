@@ -2,27 +2,17 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fingerprintOf, parseAlert } from '@casefile/alert-core';
+import { alertsOn, webhookSecrets } from './alerts.js';
 import { eventually } from './stack.js';
 import { useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
-const key = randomUUID();
 
-beforeAll(async () => {
-  const secrets = new SecretsManagerClient({});
-  await secrets.send(
-    new PutSecretValueCommand({
-      SecretId: outputs.webhook_secret_name,
-      SecretString: JSON.stringify({ grafana: { hmac_keys: [key] } }),
-    }),
-  );
-  secrets.destroy();
-});
+beforeAll(() => alertsOn(stack).fillWebhookSecret());
 
 describe('a group of Grafana that is posted to the webhook', () => {
   it('becomes a state and a wake-up for each of its alerts', async () => {
@@ -89,7 +79,7 @@ function group(size: number): string {
 }
 
 function sign(body: string): string {
-  return createHmac('sha256', key).update(body).digest('hex');
+  return createHmac('sha256', webhookSecrets.grafanaKey).update(body).digest('hex');
 }
 
 /** The local AWS finds the API by its host name, which `fetch` does not let one set. */
