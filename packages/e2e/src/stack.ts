@@ -106,13 +106,13 @@ export function openStack() {
     return Item && incidentRecordSchema.parse(unmarshall(Item));
   }
 
-  /** Every item of the table, storm windows included. */
-  async function items(): Promise<Record<string, unknown>[]> {
+  /** Every item of a table; in the table of case files, storm windows included. */
+  async function items(tableName = outputs.incident_table_name): Promise<Record<string, unknown>[]> {
     const found: Record<string, unknown>[] = [];
     let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
     do {
       const page = await clients.dynamodb.send(
-        new ScanCommand({ TableName: outputs.incident_table_name, ConsistentRead: true, ExclusiveStartKey }),
+        new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey }),
       );
       found.push(...(page.Items ?? []).map((item) => unmarshall(item)));
       ExclusiveStartKey = page.LastEvaluatedKey;
