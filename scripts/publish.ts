@@ -82,7 +82,7 @@ async function send(source: SampleSource, body: string, { environment, names, no
       received_at: now.toISOString(),
     });
     const fill = `make ${environment === 'local' ? 'ls-webhook-secret' : `aws-webhook-secret-${environment}`}`;
-    return `published to ${names.alertsTopic}, as the webhook has no token for it (${fill} SOURCE=${source} makes one)`;
+    return `published to ${names.alertsTopic}, as the webhook has no token for it (${fill} SOURCE=${source} takes one in)`;
   }
   const url = names.webhookUrl.replace('{source}', source);
   const { status, answer } = await post(url, body, token, environment === 'local' ? localEndpoint : undefined);

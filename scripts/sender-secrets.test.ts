@@ -67,6 +67,11 @@ describe('the secrets of the senders', () => {
     expect(await read()).toEqual({});
   });
 
+  it('are none when the value is empty', async () => {
+    mock.on(GetSecretValueCommand).resolves({ SecretString: '' });
+    expect(await read()).toEqual({});
+  });
+
   it('are an error when there is no secret', async () => {
     const message = "Secrets Manager can't find the specified secret.";
     mock.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message, $metadata: {} }));

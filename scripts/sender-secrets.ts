@@ -17,13 +17,11 @@ export async function readSenderSecrets(client: SecretsManagerClient, secretId: 
     if (error instanceof ResourceNotFoundException && /value/i.test(error.message)) return {};
     throw error;
   }
-  try {
-    return webhookSecretsSchema.parse(JSON.parse(text));
-  } catch (error) {
-    // the message of a parser may quote the value
-    const problem = error instanceof SyntaxError ? 'no JSON' : 'not what the webhook expects';
-    throw new Error(`The value of ${secretId} is ${problem}. docs/alerts.md shows its form.`, { cause: undefined });
-  }
+  if (text === '') return {};
+  const { data } = webhookSecretsSchema.safeParse(tryJson(text));
+  if (data) return data;
+  // not why: the message of a parser may quote the value
+  throw new Error(`The value of ${secretId} is not what the webhook expects. docs/alerts.md shows its form.`);
 }
 
 export interface Renewal {
@@ -42,4 +40,12 @@ export function renewed(secrets: SenderSecrets, { source, kind, value, only }: R
   const { data, error } = webhookSecretsSchema.safeParse({ ...secrets, [source]: ofSource });
   if (data) return data;
   throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -11,6 +11,7 @@ import { readSenderSecrets, renewed } from './sender-secrets.js';
 import { outputs } from './terraform.js';
 
 const usage = `usage: webhook-secret.ts ENVIRONMENT SOURCE [--generate] [--hmac] [--only]
+       make ls-webhook-secret SOURCE=grafana ARGS="--generate"
   The value comes from standard input, unseen, or is made with --generate and shown once.
   It is a token, or with --hmac a key that the sender signs with.
   The previous one stays valid beside it; --only makes it void.`;
