@@ -17,10 +17,12 @@ YARN := $(shell command -v corepack >/dev/null 2>&1 && echo corepack yarn || ech
 TSX := node_modules/.bin/tsx
 JEST := node --no-warnings --experimental-vm-modules node_modules/jest/bin/jest.js
 ENV ?= local
+# ls-webhook-secret, aws-webhook-secret-dev, aws-webhook-secret-prod: the environment is the end of the target's name.
+WEBHOOK_SECRET = $(TSX) scripts/webhook-secret.ts $(subst ls-webhook-secret,local,$(subst aws-webhook-secret-,,$@)) $(SOURCE) $(ARGS)
 
 .PHONY: help
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2} /^## / {printf "\n%s\n", substr($$0, 4)}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-22s %s\n", $$1, $$2} /^## / {printf "\n%s\n", substr($$0, 4)}' $(MAKEFILE_LIST)
 	printf '\n  Start with: make demo\n'
 
 ## See it work
@@ -66,36 +68,44 @@ doctor: ## what this machine lacks, and how to get it
 	@node scripts/doctor.mjs
 
 ## Local AWS
-.PHONY: ls-up ls-apply ls-publish ls-logs ls-destroy ls-down publish
+.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-logs ls-destroy ls-down publish
 ls-up: setup ## start a local AWS on :4566, unless one answers there
 	@$(TSX) scripts/stack.ts local up
 ls-apply: build ## Terraform onto the local AWS
 	@$(TSX) scripts/stack.ts local apply
-ls-publish: setup ## send a synthetic incident
-	@$(TSX) scripts/stack.ts local publish
+ls-publish: setup ## send an alert: SOURCE=incident (or cloudwatch, grafana, alertmanager, normalized)
+	@$(TSX) scripts/publish.ts local $(SOURCE)
+ls-webhook-secret: setup ## take a sender's token from stdin: SOURCE=grafana (ARGS="--generate --hmac --only")
+	@$(WEBHOOK_SECRET)
 ls-logs: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts local logs
 ls-destroy: setup ## Terraform destroy on the local AWS
 	@$(TSX) scripts/stack.ts local destroy
 ls-down: ## stop the local AWS that ls-up started
 	@test ! -x $(TSX) || $(TSX) scripts/stack.ts local down
-publish: setup ## send a synthetic incident to ENV (local, dev, prod)
-	@$(TSX) scripts/stack.ts $(ENV) publish
+publish: setup ## send an alert to ENV (local, dev, prod), of SOURCE as above
+	@$(TSX) scripts/publish.ts $(ENV) $(SOURCE)
 
 ## Your AWS account (the same targets with -prod)
-.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish logs,aws-$(verb)-$(env)) logs-$(env))
+.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish webhook-secret logs,aws-$(verb)-$(env)) logs-$(env))
 aws-init-dev: setup ## create or find the Terraform state bucket and initialise
 	@$(TSX) scripts/stack.ts dev init
 aws-apply-dev: build ## plan, ask, apply
 	@$(TSX) scripts/stack.ts dev apply
 aws-destroy-dev: setup ## plan, ask, destroy
 	@$(TSX) scripts/stack.ts dev destroy
-aws-publish-dev: setup ## send a synthetic incident
-	@$(TSX) scripts/stack.ts dev publish
+aws-publish-dev: setup ## send an alert: SOURCE as above
+	@$(TSX) scripts/publish.ts dev $(SOURCE)
+aws-webhook-secret-dev: setup ## take a sender's token from stdin, as above
+	@$(WEBHOOK_SECRET)
 aws-logs-dev: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts dev logs
 logs-dev: aws-logs-dev ## short for aws-logs-dev
-aws-init-prod aws-destroy-prod aws-publish-prod aws-logs-prod: setup
+aws-publish-prod: setup
+	@$(TSX) scripts/publish.ts prod $(SOURCE)
+aws-webhook-secret-prod: setup
+	@$(WEBHOOK_SECRET)
+aws-init-prod aws-destroy-prod aws-logs-prod: setup
 	@$(TSX) scripts/stack.ts prod $(word 2,$(subst -, ,$@))
 aws-apply-prod: build
 	@$(TSX) scripts/stack.ts prod apply

@@ -164,7 +164,8 @@ async function isMiniStack(pid: number): Promise<boolean> {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback address that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

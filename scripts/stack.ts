@@ -1,21 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { HeadBucketCommand, NoSuchBucket, NotFound, S3Client } from '@aws-sdk/client-s3';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { incidentAlertSchema, incidentId } from '@casefile/context-core';
-import {
-  awsStack,
-  type Environment,
-  environments,
-  localEndpoint,
-  localStack,
-  region,
-  stateBucket,
-  useEnvironment,
-} from './environments.js';
+import { accountId, isEnvironment, stackOf } from './deployed.js';
+import { type Environment, environments, localEndpoint, region, stateBucket, useEnvironment } from './environments.js';
 import { down, up } from './local-aws.js';
 import { localDir, root } from './paths.js';
 import { exitWith, step } from './progress.js';
@@ -60,8 +48,13 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
     } else {
       await asking(stack, 'apply');
     }
-    const { incidents_topic_arn: topic, incident_table_name: table } = await outputs(stack);
-    console.log(`Incidents go to ${String(topic)}; case files are stored in ${String(table)}.`);
+    const names = await outputs(stack);
+    console.log(
+      `Incidents go to ${String(names.incidents_topic_arn)}; case files are stored in ${String(names.incident_table_name)}.`,
+    );
+    console.log(
+      `Alerts go to ${String(names.alerts_topic_arn)} and ${String(names.webhook_url)}; their states are in ${String(names.status_table_name)}.`,
+    );
     console.log(`Next: make publish ENV=${environment}`);
   },
 
@@ -71,30 +64,10 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
     await step('Destroy', (progress) => destroy(stack, progress));
   },
 
-  async publish(environment) {
-    const stack = await stackOf(environment);
-    const { incidents_topic_arn: topic, data_processor_function_name: functionName } = await outputs(stack);
-    const sample = await readFile(join(root, 'test-data', 'incidents', 's3-access-error.json'), 'utf8');
-    const alert = incidentAlertSchema.parse({
-      ...(JSON.parse(sample) as object),
-      lambda_name: functionName,
-      timestamp: new Date().toISOString(),
-    });
-    const { MessageId } = await new SNSClient({ region }).send(
-      new PublishCommand({ TopicArn: String(topic), Message: JSON.stringify(alert) }),
-    );
-    console.log(`Published ${alert.error_type} of ${alert.lambda_name} as ${MessageId ?? ''}.`);
-    console.log(
-      `Its record will be ${incidentId(alert)}. Next: make ${environment === 'local' ? 'ls' : 'aws'}-logs${environment === 'local' ? '' : `-${environment}`}`,
-    );
-  },
-
   async logs(environment) {
-    const { supervisor_log_group_name: supervisor, data_processor_log_group_name: workload } = await outputs(
-      await stackOf(environment),
-    );
+    const names = await outputs(await stackOf(environment));
     const client = new CloudWatchLogsClient({ region });
-    for (const logGroupName of [String(workload), String(supervisor)]) {
+    for (const logGroupName of logGroups.map((output) => String(names[output]))) {
       console.log(`\n${logGroupName}`);
       let nextToken: string | undefined;
       let lines = 0;
@@ -113,20 +86,13 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
   },
 };
 
-async function stackOf(environment: Environment): Promise<Stack> {
-  return environment === 'local'
-    ? localStack(localEndpoint, join(localDir, 'aws'))
-    : awsStack(environment, await accountId());
-}
-
-async function accountId(): Promise<string> {
-  const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-    throw new Error('AWS does not know who you are. Sign in (aws sso login, AWS_PROFILE, …) and try again.', {
-      cause: error,
-    });
-  });
-  return Account ?? '';
-}
+/** In the order in which a failure and its alert pass through them. */
+const logGroups = [
+  'data_processor_log_group_name',
+  'supervisor_log_group_name',
+  'webhook_log_group_name',
+  'alert_agent_log_group_name',
+];
 
 /** The state bucket belongs to the account, not to an environment: made once, by infra/bootstrap, after asking. */
 async function ensureStateBucket(): Promise<void> {
@@ -160,10 +126,6 @@ async function asking(stack: Stack, verb: 'apply' | 'destroy'): Promise<void> {
       code === 0 ? resolve() : reject(new Error(`terraform ${verb} ended with ${code ?? 'a signal'}`)),
     );
   });
-}
-
-function isEnvironment(text: string | undefined): text is Environment {
-  return environments.some((environment) => environment === text);
 }
 
 await main(process.argv.slice(2)).catch(exitWith);

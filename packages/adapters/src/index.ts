@@ -7,4 +7,9 @@ export { createMemoryIssueQueue, type MemoryIssueQueue } from './memory-issue-qu
 export { createSqsQuarantine } from './quarantine.js';
 export { createSnsAlertsTopic, type PublishAlert } from './sns-alerts-topic.js';
 export { createSqsIssueQueue } from './sqs-issue-queue.js';
-export { createSecretsManagerWebhookSecrets, type ReadWebhookSecrets, type SourceSecrets } from './webhook-secrets.js';
+export {
+  createSecretsManagerWebhookSecrets,
+  type ReadWebhookSecrets,
+  type SourceSecrets,
+  webhookSecretsSchema,
+} from './webhook-secrets.js';

@@ -12,7 +12,7 @@ const upToTwo = z.array(secret).max(2).default([]);
  *
  * `{"grafana": {"hmac_keys": ["…"]}, "alertmanager": {"tokens": ["…", "…"]}}`
  */
-const webhookSecretsSchema = z.record(
+export const webhookSecretsSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   z
     .strictObject({ tokens: upToTwo, hmac_keys: upToTwo })

@@ -1,9 +1,11 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   DeleteMessageCommand,
@@ -41,10 +43,12 @@ const stackSchema = z.object({
     status_table_name: z.string(),
     alert_agent_function_name: z.string(),
     alert_agent_role_name: z.string(),
+    alert_agent_log_group_name: z.string(),
     webhook_url: z.string(),
     webhook_secret_name: z.string(),
     webhook_function_name: z.string(),
     webhook_role_name: z.string(),
+    webhook_log_group_name: z.string(),
     sweeper_function_name: z.string(),
     sweeper_role_name: z.string(),
     supervisor_log_group_name: z.string(),
@@ -63,11 +67,13 @@ export function openStack() {
   const { directory, endpoint, outputs } = stackSchema.parse(JSON.parse(announced));
   const clients = {
     cloudtrail: new CloudTrailClient({}),
+    cloudwatch: new CloudWatchClient({}),
     dynamodb: new DynamoDBClient({}),
     iam: new IAMClient({}),
     lambda: new LambdaClient({}),
     logs: new CloudWatchLogsClient({}),
     s3: new S3Client({ forcePathStyle: true }),
+    secrets: new SecretsManagerClient({}),
     sns: new SNSClient({}),
     sqs: new SQSClient({}),
   };
@@ -100,13 +106,13 @@ export function openStack() {
     return Item && incidentRecordSchema.parse(unmarshall(Item));
   }
 
-  /** Every item of the table, storm windows included. */
-  async function items(): Promise<Record<string, unknown>[]> {
+  /** Every item of a table; in the table of case files, storm windows included. */
+  async function items(tableName = outputs.incident_table_name): Promise<Record<string, unknown>[]> {
     const found: Record<string, unknown>[] = [];
     let ExclusiveStartKey: ScanCommand['input']['ExclusiveStartKey'];
     do {
       const page = await clients.dynamodb.send(
-        new ScanCommand({ TableName: outputs.incident_table_name, ConsistentRead: true, ExclusiveStartKey }),
+        new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey }),
       );
       found.push(...(page.Items ?? []).map((item) => unmarshall(item)));
       ExclusiveStartKey = page.LastEvaluatedKey;
@@ -194,11 +200,11 @@ export function openStack() {
     }
   }
 
-  /** Waits until nothing waits in the queue and nothing is being worked on, so that nothing will come again. */
-  function untilQueueIsEmpty(seconds: number): Promise<true> {
-    return eventually('an empty incidents queue', seconds, async () => {
+  /** Waits until nothing waits in a queue and nothing is being worked on, so that nothing will come again. */
+  function untilQueueIsEmpty(seconds: number, queueUrl = outputs.incidents_queue_url): Promise<true> {
+    return eventually(`nothing in ${queueUrl}`, seconds, async () => {
       const { Attributes = {} } = await clients.sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl: outputs.incidents_queue_url, AttributeNames: ['All'] }),
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
       );
       const counts = [
         Attributes.ApproximateNumberOfMessages,

@@ -1,28 +1,19 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fingerprintOf, parseAlert } from '@casefile/alert-core';
+import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
+import { alertsOn, webhookSecrets } from './alerts.js';
 import { eventually } from './stack.js';
 import { useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
-const key = randomUUID();
 
-beforeAll(async () => {
-  const secrets = new SecretsManagerClient({});
-  await secrets.send(
-    new PutSecretValueCommand({
-      SecretId: outputs.webhook_secret_name,
-      SecretString: JSON.stringify({ grafana: { hmac_keys: [key] } }),
-    }),
-  );
-  secrets.destroy();
-});
+beforeAll(() => alertsOn(stack).fillWebhookSecret());
 
 describe('a group of Grafana that is posted to the webhook', () => {
   it('becomes a state and a wake-up for each of its alerts', async () => {
@@ -63,33 +54,14 @@ describe('the sweeper', () => {
 
 /** A group of firing alerts that nobody has sent before. */
 function group(size: number): string {
-  const alertname = `latency ${randomUUID()}`;
-  return JSON.stringify({
-    receiver: 'casefile',
-    status: 'firing',
-    orgId: 1,
-    version: '1',
-    groupKey: '{}',
-    truncatedAlerts: 0,
-    groupLabels: {},
-    commonLabels: { alertname },
-    commonAnnotations: {},
-    externalURL: 'https://grafana.example.com/',
-    alerts: Array.from({ length: size }, (_, index) => ({
-      status: 'firing',
-      labels: { alertname, service: `service-${index}`, team: 'payments', severity: 'critical' },
-      annotations: { summary: 'slow' },
-      startsAt: '2026-03-01T10:00:00Z',
-      endsAt: '0001-01-01T00:00:00Z',
-      values: { A: 1.5 },
-      fingerprint: randomUUID(),
-      generatorURL: 'https://grafana.example.com/alerting/grafana/abc/view?orgId=1',
-    })),
-  });
+  const title = newTitle('latency');
+  return JSON.stringify(
+    grafanaGroup(Array.from({ length: size }, (_, index) => grafanaAlert(title, { service: `service-${index}` }))),
+  );
 }
 
 function sign(body: string): string {
-  return createHmac('sha256', key).update(body).digest('hex');
+  return createHmac('sha256', webhookSecrets.grafanaKey).update(body).digest('hex');
 }
 
 /** The local AWS finds the API by its host name, which `fetch` does not let one set. */
