@@ -41,7 +41,9 @@ export async function destroy(stack: Stack, progress: Progress): Promise<void> {
 
 /** The outputs of `infra/service` by name. */
 export async function outputs(stack: Stack): Promise<Record<string, unknown>> {
-  const json = JSON.parse(await terraform(stack, ['output', '-json'])) as { service?: { value: Record<string, unknown> } };
+  const json = JSON.parse(await terraform(stack, ['output', '-json'])) as {
+    service?: { value: Record<string, unknown> };
+  };
   if (!json.service) throw new Error(`Nothing has been applied in ${stack.directory}. Apply first.`);
   return json.service.value;
 }
