@@ -28,8 +28,11 @@ export function localStack(endpoint: string, directory: string, variables: Recor
   };
 }
 
-/** The storm window of AWS, whatever the local default is, so that no slow machine ends a storm in the middle of a test. */
-export const testVariables = { storm_window_seconds: '300' };
+/**
+ * The storm window of AWS, so that no slow machine ends a storm in the middle of a test, and a short life of the
+ * supervisor: a delivery that meets a claim waits for as long.
+ */
+export const testVariables = { storm_window_seconds: '300', supervisor_timeout_seconds: '20' };
 
 /** A stack on the user's own account; the state bucket is found by the account's number. */
 export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack {

@@ -29,7 +29,7 @@ describe('deliveries', () => {
       stack.send(Array.from({ length: 5 }, () => envelope(alert))),
     ]);
     await stack.caseFile(incidentId(alert));
-    await stack.untilQueueIsEmpty(100); // a delivery that met the claim looks again when that ends: a minute
+    await stack.untilQueueIsEmpty(60); // a delivery that met the claim looks again when that ends
     expect(await stack.record(incidentId(alert))).toMatchObject({ occurrences: 1 });
     expect(await stack.logSearches(alert.lambda_name)).toBe(searchesPerRound);
   });

@@ -1,5 +1,5 @@
 import { DeleteLogStreamCommand, DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDynamoDbIncidentStore } from '@casefile/adapters';
 import { type IncidentAlert, incidentId } from '@casefile/context-core';
@@ -154,14 +154,16 @@ function missing(action: string): never {
 
 /** Does something while the queue gives a failed message back after a second; on AWS it takes six time-outs of the function. */
 async function impatiently<T>(work: () => Promise<T>): Promise<T> {
-  const set = (VisibilityTimeout: string) =>
-    clients.sqs.send(
-      new SetQueueAttributesCommand({ QueueUrl: outputs.incidents_queue_url, Attributes: { VisibilityTimeout } }),
-    );
+  const QueueUrl = outputs.incidents_queue_url;
+  const set = (VisibilityTimeout = '') =>
+    clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout } }));
+  const { Attributes } = await clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  );
   await set('1');
   try {
     return await work();
   } finally {
-    await set('360');
+    await set(Attributes?.VisibilityTimeout);
   }
 }
