@@ -57,7 +57,7 @@ typecheck: setup ## the TypeScript compiler
 check: lint typecheck ## lint and typecheck
 format: setup ## rewrite files in the project's format
 	@$(YARN) run format
-bench: setup ## bundle sizes, cold imports, incidents per second
+bench: setup ## bundle sizes, cold imports, incidents and alerts per second (five minutes)
 	@$(TSX) scripts/bench.ts
 soak: setup ## make test with every generated case a hundred times more often (an hour)
 	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts

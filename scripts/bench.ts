@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newIncident, openStack } from '@casefile/e2e';
+import { newIncident, openStack, type TestStack } from '@casefile/e2e';
 import { incidentId } from '@casefile/context-core';
 import Table from 'cli-table3';
+import { alertsThroughBundle, alertsThroughQueue } from './bench-alerts.js';
 import { buildAll, lambdas } from './build.js';
 import { distDir } from './paths.js';
 import { exitWith, step } from './progress.js';
@@ -14,16 +15,20 @@ const IMPORTS = 20;
 const SINGLES = 40;
 const BURST = 500;
 
-/** Sizes and cold imports of the bundles, then the way from an incident to its case file on a local AWS. */
+/** Sizes and cold imports of the bundles, then the ways from an incident to its case file and from alerts to their states on a local AWS. */
 async function bench(): Promise<void> {
   await step('Bundle the functions', () => buildAll());
-  const stack = await startOwnStack();
+  const own = await startOwnStack();
   try {
-    Object.assign(process.env, stack.env);
+    Object.assign(process.env, own.env);
+    const stack = openStack();
     console.log(await step(`Import each bundle in ${IMPORTS} fresh processes`, () => Promise.resolve(bundles())));
-    console.log(await step(`Send ${SINGLES} incidents one by one, then ${BURST} at once`, deliveries));
+    console.log(await step(`Send ${SINGLES} incidents one by one, then ${BURST} at once`, () => deliveries(stack)));
+    console.log(await step('Send alerts to the queue', () => alertsThroughQueue(stack)));
+    console.log(await step('Invoke alert-agent in processes of its own', () => alertsThroughBundle(stack)));
+    stack.close();
   } finally {
-    await stack.stop();
+    await own.stop();
   }
 }
 
@@ -70,8 +75,7 @@ const functionEnvironment = {
   INCIDENTS_TOPIC_ARN: 'arn:aws:sns:ca-central-1:000000000000:topic',
 };
 
-async function deliveries(): Promise<string> {
-  const stack = openStack();
+async function deliveries(stack: TestStack): Promise<string> {
   await stack.publish(newIncident()); // the first one starts the function
   await sleep(2000);
 

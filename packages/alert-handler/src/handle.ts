@@ -60,16 +60,19 @@ async function settleAll(
   const failures = new Map<string, Error>();
   const states = groups.size > 0 ? await loadAll(groups, options.store) : undefined;
   const behind: WakeUp[] = [];
-  await Promise.all(
-    [...groups].map(async ([fingerprint, sightings]) => {
+  const left = [...groups];
+  const worker = async () => {
+    for (let group = left.shift(); group; group = left.shift()) {
+      const [fingerprint, sightings] = group;
       try {
         const state = await settle(fingerprint, sightings, states, options);
         if (state) behind.push(wakeUp(state, sightings));
       } catch (error) {
         failures.set(fingerprint, asError(error));
       }
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, worker));
   try {
     if (behind.length > 0) await options.issues.wake(behind);
   } catch (error) {
@@ -77,6 +80,9 @@ async function settleAll(
   }
   return failures;
 }
+
+/** States that are written side by side: a group of 500 must not queue for the client's sockets until they time out. */
+const WRITERS = 25;
 
 /** All states at once. One that cannot be read must not stop the others: then each is read on its own. */
 async function loadAll(

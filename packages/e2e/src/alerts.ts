@@ -1,4 +1,5 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
@@ -89,6 +90,27 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     return messages.map(({ Body = '' }) => wakeUpMessageSchema.parse(JSON.parse(Body)).fingerprint);
   }
 
+  /** Does what issue-agent does once an issue says what it should. */
+  async function markSynced(title: string): Promise<void> {
+    for (const { fingerprint, desired_version } of await states(title)) {
+      await clients.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: outputs.status_table_name,
+          Key: { fingerprint: { S: fingerprint } },
+          UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
+          ExpressionAttributeValues: { ':version': { N: String(desired_version) } },
+        }),
+      );
+    }
+  }
+
+  /** The variables that alert-agent runs with. */
+  async function agentEnvironment(): Promise<Record<string, string>> {
+    const FunctionName = outputs.alert_agent_function_name;
+    const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return { ...Environment?.Variables, AWS_LAMBDA_FUNCTION_NAME: FunctionName };
+  }
+
   /**
    * Fills the webhook's secret. The function keeps what it read for five minutes, so every test of a stack has to use
    * the same.
@@ -111,7 +133,19 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     return `${endpoint}/_aws/execute-api/${hostname.split('.')[0] ?? ''}/$default/alerts/${source}`;
   }
 
-  return { publish, send, states, untilStates, untilState, untilDone, wakeUps, fillWebhookSecret, webhookUrl };
+  return {
+    publish,
+    send,
+    states,
+    untilStates,
+    untilState,
+    untilDone,
+    wakeUps,
+    markSynced,
+    agentEnvironment,
+    fillWebhookSecret,
+    webhookUrl,
+  };
 }
 
 /** What senders of the tests prove themselves with. */

@@ -171,7 +171,10 @@ export function openStack() {
     return { ...(FunctionError ? { error: FunctionError } : {}), payload: JSON.parse(text) as unknown };
   }
 
-  /** How often the logs of a function were searched, by whomever: one round of collectors searches a fixed number of times. */
+  /**
+   * How often the logs of a function were searched, by whomever: one round of collectors searches a fixed number of
+   * times. The local AWS answers with the newest 50 searches of all functions, so it has to be asked soon.
+   */
   async function logSearches(functionName: string): Promise<number> {
     let found = 0;
     let NextToken: string | undefined;
