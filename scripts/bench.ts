@@ -9,6 +9,7 @@ import { alertsThroughBundle, alertsThroughQueue } from './bench-alerts.js';
 import { buildAll, lambdas } from './build.js';
 import { distDir } from './paths.js';
 import { exitWith, step } from './progress.js';
+import { testVariables } from './environments.js';
 import { startOwnStack } from './with-stack.js';
 
 const IMPORTS = 20;
@@ -18,7 +19,7 @@ const BURST = 500;
 /** Sizes and cold imports of the bundles, then the ways from an incident to its case file and from alerts to their states on a local AWS. */
 async function bench(): Promise<void> {
   await step('Bundle the functions', () => buildAll());
-  const own = await startOwnStack();
+  const own = await startOwnStack({ ...testVariables, incidents_delay_seconds: '0' });
   try {
     Object.assign(process.env, own.env);
     const stack = openStack();

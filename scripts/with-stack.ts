@@ -16,7 +16,7 @@ export interface OwnStack {
 }
 
 /** Starts a local AWS on a free port and applies `infra/envs/local` to it; the zips must be built. */
-export async function startOwnStack(): Promise<OwnStack> {
+export async function startOwnStack(variables: Record<string, string> = testVariables): Promise<OwnStack> {
   forgetAwsIdentity();
   mkdirSync(join(localDir, 'stacks'), { recursive: true });
   const directory = mkdtempSync(join(localDir, 'stacks', 'stack-'));
@@ -26,7 +26,7 @@ export async function startOwnStack(): Promise<OwnStack> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const stack = localStack(aws.endpoint, directory, testVariables);
+    const stack = localStack(aws.endpoint, directory, variables);
     await step('Initialise Terraform', () => init(stack));
     await step('Apply Terraform to a local AWS', (progress) => apply(stack, progress));
     return {

@@ -21,7 +21,7 @@ module "service" {
   token_budget               = var.token_budget
   storm_window_seconds       = var.storm_window_seconds
   supervisor_timeout_seconds = var.supervisor_timeout_seconds
-  incidents_delay_seconds    = 0
+  incidents_delay_seconds    = var.incidents_delay_seconds
   log_level                  = var.log_level
   comment_interval_seconds   = var.comment_interval_seconds
   reopen_window_seconds      = var.reopen_window_seconds

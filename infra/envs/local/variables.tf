@@ -13,7 +13,8 @@ variable "aws_region" {
 variable "name_prefix" { default = "casefile-local-" }
 variable "dist_dir" { default = null }
 variable "token_budget" { default = null }
-variable "storm_window_seconds" { default = 30 } # short, so that experiments in a row each get a case file of their own
+variable "incidents_delay_seconds" { default = 1 } # a log line is there when its invocation has ended, and the incident is sent before
+variable "storm_window_seconds" { default = 30 }   # short, so that experiments in a row each get a case file of their own
 variable "supervisor_timeout_seconds" { default = null }
 variable "log_level" { default = null }
 variable "comment_interval_seconds" { default = null }
