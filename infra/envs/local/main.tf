@@ -1,4 +1,4 @@
-# The local AWS: its address comes from AWS_ENDPOINT_URL, and no key of a real account is ever used.
+# The local AWS, at AWS_ENDPOINT_URL; no key of a real account is ever used.
 terraform {
   required_version = ">= 1.6"
   backend "local" {}
