@@ -7,6 +7,7 @@ import { alertsOn } from '@casefile/e2e/alerts';
 import Table from 'cli-table3';
 import type { InvocationResult } from './function-environment.js';
 import { distDir, root } from './paths.js';
+import { plain } from './progress.js';
 
 /** As `infra/service` configures the trigger. */
 const ENVIRONMENTS = 5;
@@ -15,7 +16,10 @@ const BATCH = 10;
 /** Alerts through the queue and alert-agent on a local AWS, whose own speed is part of the figure. */
 export async function alertsThroughQueue(stack: TestStack): Promise<string> {
   const { send, untilDone } = alertsOn(stack);
-  const table = new Table({ head: ['alerts queue → alerts_state', 'events/s', 'seconds', 'in issues.fifo'] });
+  const table = new Table({
+    head: ['alerts queue → alerts_state', 'events/s', 'seconds', 'in issues.fifo'],
+    style: plain,
+  });
   for (const [title, deliveries, alerts] of workloads) {
     const run = randomUUID();
     const bodies = someAlerts(run, deliveries, alerts).map((body) => ({ body }));
@@ -33,6 +37,7 @@ export async function alertsThroughBundle(stack: TestStack): Promise<string> {
   const env = await alertsOn(stack).agentEnvironment();
   const environments = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => startEnvironment(env)));
   const table = new Table({
+    style: plain,
     head: ['alert-agent, per delivery', 'events/s', 'reads', 'writes', 'sends', 'in issues.fifo', 'log bytes'],
   });
   const measure = async (title: string, run: string, deliveries: number, alerts: number) => {

@@ -8,7 +8,7 @@ import Table from 'cli-table3';
 import { alertsThroughBundle, alertsThroughQueue } from './bench-alerts.js';
 import { buildAll, lambdas } from './build.js';
 import { distDir } from './paths.js';
-import { exitWith, step } from './progress.js';
+import { exitWith, plain, step } from './progress.js';
 import { testVariables } from './environments.js';
 import { startOwnStack } from './with-stack.js';
 
@@ -34,7 +34,7 @@ async function bench(): Promise<void> {
 }
 
 function bundles(): string {
-  const table = new Table({ head: ['bundle', 'index.js', 'zip', 'cold import, median', 'min', 'max'] });
+  const table = new Table({ head: ['bundle', 'index.js', 'zip', 'cold import, median', 'min', 'max'], style: plain });
   for (const name of lambdas) {
     const times = Array.from({ length: IMPORTS }, () => importTime(name)).sort((a, b) => a - b);
     const kilobytes = (file: string) => `${(statSync(join(distDir, file)).size / 1000).toFixed(0)} kB`;
@@ -101,7 +101,7 @@ async function deliveries(stack: TestStack): Promise<string> {
   while ((await stored()) < BURST) await sleep(50);
   const seconds = (performance.now() - startedAt) / 1000;
 
-  const table = new Table({ head: ['incident → stored, one by one', 'p50', 'p95', `${BURST} at once`] });
+  const table = new Table({ head: ['incident → stored, one by one', 'p50', 'p95', `${BURST} at once`], style: plain });
   table.push([
     `${SINGLES} incidents through SNS and SQS`,
     `${(percentile(latencies, 50) ?? NaN).toFixed(0)} ms`,

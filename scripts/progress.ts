@@ -6,6 +6,9 @@ export interface Progress {
   update(text: string): void;
 }
 
+/** Tables without colours, for people and for files. */
+export const plain = { head: [], border: [] };
+
 /** Runs one step with its title, its progress and its time; a failed step says so and passes its error on. */
 export async function step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
   const startedAt = Date.now();
