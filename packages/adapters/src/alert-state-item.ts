@@ -1,4 +1,4 @@
-import { alertEventSchema, type AlertState, alertStateSchema } from '@casefile/alert-core';
+import { alertEventSchema, type AlertState, alertStateSchema, attachedCaseFileSchema } from '@casefile/alert-core';
 import * as z from 'zod';
 
 /** What a save writes; all else in the item belongs to issue-agent and the supervisor. `desired_version` and `pending*` only ever rise. */
@@ -21,6 +21,7 @@ export const writtenByAlertAgent = [
   'event',
   'resource_key',
   'last_comment_at',
+  'last_news',
   'closed_at',
   'previous_issue_url',
   'ttl_expires_at',
@@ -51,6 +52,11 @@ const itemSchema = alertStateSchema.extend({
     .transform((text): unknown => JSON.parse(text))
     .pipe(alertEventSchema),
   synced_version: alertStateSchema.shape.synced_version.default(0),
+  evidence: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(attachedCaseFileSchema)
+    .optional(),
 });
 
 /** An item without `status` holds only the supervisor's case file, which may come before its alert: nothing is stored yet. */

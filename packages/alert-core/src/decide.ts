@@ -51,7 +51,7 @@ function firedWhileOpen(input: DecideInput, stored: AlertState): Row {
   return {
     action: 'COMMENT',
     reason: news,
-    next: forWanted({ ...next, last_comment_at: input.now.toISOString() }, input.now),
+    next: forWanted({ ...next, last_news: news, last_comment_at: input.now.toISOString() }, input.now),
   };
 }
 

@@ -20,13 +20,27 @@ export {
   type LifeSettings,
   type Reason,
 } from './life.js';
+export { mergeBody, mergeLabels, renderComment, type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
+export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } from './issue-routing.js';
+export { type MarkerFacts, readMarker, signMarker } from './marker.js';
 export { parseAlert } from './parse-alert.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
   type AlertState,
   alertStateSchema,
+  type AttachedCaseFile,
+  attachedCaseFileSchema,
   REMEMBERED_EVENT_IDS,
   STATE_TTL_SECONDS,
   TOMBSTONE_TTL_SECONDS,
 } from './state.js';
-export { type AlertStore, type IssueQueue, type WakeUp, wakeUpMessageSchema } from './store.js';
+export {
+  type AlertStore,
+  type IssueQueue,
+  type IssueRecord,
+  type IssueRecordStore,
+  type WakeUp,
+  wakeUpMessageSchema,
+  writtenByIssueAgent,
+} from './store.js';
+export type { IssueChange, IssueDraft, IssueTracker, TrackedIssue } from './tracker.js';

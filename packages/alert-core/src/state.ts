@@ -11,6 +11,22 @@ export const TOMBSTONE_TTL_SECONDS = 7 * 24 * 60 * 60;
 export const REMEMBERED_EVENT_IDS = 32;
 
 /**
+ * The evidence as the supervisor attaches it to an alert: Markdown of our own encoders, at most 30 KB together. Each
+ * section stands alone, the most telling first, so that any number can be left out from the end.
+ */
+export const attachedCaseFileSchema = z.object({
+  case_file_id: z.string(),
+  /** When the evidence was gathered (ISO 8601 UTC). */
+  gathered_at: z.string(),
+  findings: z.string(),
+  sections: z.array(z.string()),
+  /** Sections that did not fit. */
+  left_out: z.number().int(),
+});
+
+export type AttachedCaseFile = z.infer<typeof attachedCaseFileSchema>;
+
+/**
  * The wanted state of one alert: what alert-agent owns in an item of `alerts_state`. The same item holds what
  * issue-agent did (`issue_*`, `intent_*`, `synced_version`) and the supervisor's case file; those are read here and
  * written by others. Times are ISO 8601 UTC.
@@ -44,6 +60,8 @@ export const alertStateSchema = z.object({
   synced_version: z.number().int().min(0),
   /** Since when `synced_version` is behind: the sparse index of the sweeper. */
   pending_since: z.string().optional(),
+  /** Why people were last to be told: a `Reason` of `decide`. */
+  last_news: z.string().optional(),
   /** When people were last to be told (a new issue, a comment, a reopening); the comment interval counts from here. */
   last_comment_at: z.string().optional(),
   /** When the source resolved; stays while the alert fires again under a mute. */
@@ -60,6 +78,25 @@ export const alertStateSchema = z.object({
   issue_repo: z.string().optional(),
   issue_url: z.string().optional(),
   previous_issue_url: z.string().optional(),
+  /** As issue-agent left it on GitHub; what is found otherwise, a person did. */
+  issue_state: z.enum(['open', 'closed']).optional(),
+  /** The title that issue-agent gave it; another one is a person's and stays. */
+  issue_title: z.string().optional(),
+  /** A person reopened the issue after the alert had resolved. */
+  reopened_by_person_at: z.string().optional(),
+  /** An issue of this episode may have been made: since the first try, at the last one, and where. */
+  intent_since: z.string().optional(),
+  intent_at: z.string().optional(),
+  intent_repo: z.string().optional(),
+  /** The `last_comment_at` that people have been told of. */
+  told_at: z.string().optional(),
+  /** A comment about `last_comment_at` may have been made since then. */
+  comment_intent_at: z.string().optional(),
+  /** Failed attempts in a row to bring the issue in line, and what the last one said. */
+  attempts: z.number().int().optional(),
+  last_error: z.string().optional(),
+  /** The supervisor's case file. */
+  evidence: attachedCaseFileSchema.optional(),
   ttl_expires_at: z.number().int(),
 });
 

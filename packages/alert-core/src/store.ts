@@ -16,6 +16,43 @@ export interface AlertStore {
   pending(before: string, limit: number): Promise<{ fingerprint: string; desired_version: number }[]>;
 }
 
+/** What issue-agent writes of an alert: what it did, never what is wanted. `undefined` removes an attribute. */
+export type IssueRecord = {
+  [Name in (typeof writtenByIssueAgent)[number]]?: AlertState[Name] | undefined;
+};
+
+/** The attributes of an `AlertState` that issue-agent owns. */
+export const writtenByIssueAgent = [
+  'synced_version',
+  'issue_episode',
+  'issue_number',
+  'issue_repo',
+  'issue_url',
+  'issue_state',
+  'issue_state_reason',
+  'issue_title',
+  'manually_closed',
+  'manually_closed_at',
+  'reopened_by_person_at',
+  'intent_since',
+  'intent_at',
+  'intent_repo',
+  'told_at',
+  'comment_intent_at',
+  'attempts',
+  'last_error',
+] as const satisfies readonly (keyof AlertState)[];
+
+/** Where issue-agent keeps what it did, in the items that `AlertStore` keeps what is wanted in. */
+export interface IssueRecordStore extends Pick<AlertStore, 'load'> {
+  /**
+   * Writes if episode, intent and issue number still stand as they were read, whatever else was changed meanwhile.
+   * A `synced_version` that reaches the wanted one takes the alert off the list of what is pending. Answers the wanted
+   * version after the write, or `lost`: read again.
+   */
+  record(read: AlertState, change: IssueRecord): Promise<{ desired_version: number } | 'lost'>;
+}
+
 /** Tells issue-agent to look at a fingerprint again. Sending twice does no harm. */
 export interface IssueQueue {
   wake(items: readonly WakeUp[]): Promise<void>;
