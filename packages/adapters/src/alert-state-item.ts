@@ -54,9 +54,10 @@ const itemSchema = alertStateSchema.extend({
   synced_version: alertStateSchema.shape.synced_version.default(0),
   evidence: z
     .string()
-    .transform((text): unknown => JSON.parse(text))
+    .transform(tryJson)
     .pipe(attachedCaseFileSchema)
-    .optional(),
+    .optional()
+    .catch(undefined), // evidence that cannot be read must not make its alert unreadable
 });
 
 /** An item without `status` holds only the supervisor's case file, which may come before its alert: nothing is stored yet. */
@@ -68,4 +69,12 @@ export function stateOfItem(item: Record<string, unknown>): AlertState | undefin
 export function attributesOf(state: AlertState): Record<string, unknown> {
   const values: Record<string, unknown> = { ...state, event: JSON.stringify(state.event) };
   return Object.fromEntries(writtenByAlertAgent.map((name) => [name, values[name]]));
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
