@@ -45,4 +45,5 @@ export {
   wakeUpMessageSchema,
   writtenByIssueAgent,
 } from './store.js';
+export { planTidying, type SeenIssue, type TidyPlan } from './tidy.js';
 export type { IssueChange, IssueDraft, IssueTracker, TrackedIssue } from './tracker.js';
