@@ -36,6 +36,7 @@ export {
 } from './state.js';
 export {
   type AlertStore,
+  type CaseFileShelf,
   type IssueQueue,
   type IssueRecord,
   type IssueRecordStore,
