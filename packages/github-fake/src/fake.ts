@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
+import { html } from 'hono/html';
 import { getPath } from 'hono/utils/url';
 import { administer } from './admins.js';
 import { appEndpoints } from './app-endpoints.js';
@@ -17,6 +18,7 @@ import { newKeyPair, publicHalf } from './keys.js';
 import { labelEndpoints } from './labels.js';
 import { Limits } from './limits.js';
 import { repositoryEndpoints } from './repositories.js';
+import { layout, pages } from './page.js';
 import { serve, type Outcome } from './serve.js';
 import { defaultSettings, drawListingLag, type Settings } from './settings.js';
 import { fullNameOf, type State } from './state.js';
@@ -98,14 +100,20 @@ export function createGitHubFake(options: GitHubFakeOptions = {}): GitHubFake {
   const app = new Hono<Bindings>({ getPath: (request) => byName(getPath(request), state) });
   app.route('/_control', controlRoutes(control));
   for (const endpoint of endpoints) app.on(endpoint.method, endpoint.path, (c) => answer(c, endpoint));
+  app.route(
+    '/',
+    pages(() => state),
+  );
   app.notFound((c) => {
     const path = c.req.path;
+    if (!isApi(path)) return c.html(layout('Not found', html`<h1>There is nothing here.</h1>`), 404);
     journal.add({
       at: now().toISOString(),
       method: c.req.method,
       route: '(unknown)',
       path,
       status: 404,
+      is_write: false,
       took_effect: false,
     });
     return c.json(notFound().answer().body, 404);
@@ -156,6 +164,11 @@ function initialState(options: GitHubFakeOptions, publicKey: string, now: Date):
   };
   for (const repo of repositories) administer({ action: 'create_repository', repo }, state, now);
   return state;
+}
+
+/** Pages stand beside the API; what is in neither is answered in the manner of where it was looked for. */
+function isApi(path: string): boolean {
+  return /^\/(?:app|installation|orgs|rate_limit|repos|repositories|search|user|users)(?:\/|$)/.test(path);
 }
 
 /** GitHub's redirects and `Link` headers name repositories by their ids. */

@@ -7,6 +7,8 @@ export interface JournalEntry {
   path: string;
   /** `reset` when the connection was. */
   status: number | 'reset';
+  /** Whether something of a repository was to be written; a token is not. */
+  is_write: boolean;
   /** Whether GitHub did what a write asked for, whatever the answer said. */
   took_effect: boolean;
 }
@@ -37,7 +39,7 @@ export class Journal {
     counts.total += 1;
     route.total += 1;
     route.by_status[status] = (route.by_status[status] ?? 0) + 1;
-    if (entry.method !== 'GET') counts.writes += 1;
+    if (entry.is_write) counts.writes += 1;
     if (entry.took_effect) {
       counts.effects += 1;
       route.effects += 1;

@@ -48,9 +48,10 @@ export async function serve(request: ApiRequest, parts: ServeParts): Promise<Out
     at: now().toISOString(),
     method: endpoint.method,
     route: routeName(endpoint),
+    is_write: isWrite(endpoint),
     path,
     status: outcome === 'reset' ? 'reset' : outcome.status,
-    took_effect: endpoint.method !== 'GET' && real !== undefined && real.status < 300,
+    took_effect: isWrite(endpoint) && real !== undefined && real.status < 300,
   });
   return outcome;
 }
@@ -76,14 +77,13 @@ function act(
     }
     const admitted = admitToken(secret, full);
     const { id } = admitted.installation;
-    const isWrite = endpoint.method !== 'GET';
     try {
-      limits.admit(id, isWrite, call.settings, now);
+      limits.admit(id, isWrite(endpoint), call.settings, now);
     } finally {
       Object.assign(headers, limits.headers(id, call.settings, now));
     }
     demand(endpoint, admitted);
-    if (isWrite) demandWritable(admitted.repository);
+    if (isWrite(endpoint)) demandWritable(admitted.repository);
     return endpoint.run({ ...admitted, body: parseBody(body) });
   };
   try {
@@ -107,6 +107,11 @@ function spoil(real: Answer | undefined, fault: Fault | undefined, now: Date): O
   if (fault?.kind === 'ok_not_created' && status === 201) return { status: 200, headers, text };
   if (fault?.kind === 'unreadable') return { status, headers, text: text.slice(0, Math.floor(text.length / 2)) };
   return { status, headers, text };
+}
+
+/** Of what people see; a token is none of it. */
+function isWrite({ as, method }: Endpoint): boolean {
+  return as === 'installation' && method !== 'GET';
 }
 
 function parseBody(body: string): Record<string, unknown> {
