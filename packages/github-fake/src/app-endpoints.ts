@@ -2,7 +2,7 @@ import { notFound } from './answer.js';
 import type { AppEndpoint, Call } from './endpoint.js';
 import { createToken } from './installation-token.js';
 import { findRepository, installationOf, sameName, type StoredInstallation } from './state.js';
-import { nodeId, stableId, viewApp, viewOwner } from './views.js';
+import { stableId, viewApp, viewOwner } from './views.js';
 
 /** What the App asks as itself, with its JWT. */
 export const appEndpoints: AppEndpoint[] = [
@@ -62,7 +62,6 @@ function viewInstallation(installation: StoredInstallation, { state, urls }: Cal
   const { id, owner, created_at, suspended_at, permissions, repositories } = installation;
   return {
     id,
-    node_id: nodeId('Installation', id),
     account: viewOwner(owner, urls),
     repository_selection: repositories ? 'selected' : 'all',
     access_tokens_url: `${urls.base}/app/installations/${id}/access_tokens`,

@@ -20,13 +20,13 @@ h2.repo { font-size: 18px; margin: 24px 0 8px; }
 .box > header { padding: 8px 16px; background: #f6f8fa; border-bottom: 1px solid #d1d9e0; border-radius: 6px 6px 0 0; }
 .box > .markdown { padding: 16px; }
 .box > .empty { padding: 24px; color: #59636e; text-align: center; }
-.row { padding: 8px 16px; border-top: 1px solid #d1d9e0; }
+.row { padding: 8px 16px 8px 36px; border-top: 1px solid #d1d9e0; }
 .row:first-of-type { border-top: 0; }
 .row .title { font-size: 16px; font-weight: 600; color: #1f2328; overflow-wrap: anywhere; }
-.dot { display: inline-block; width: 12px; height: 12px; margin-right: 8px; border-radius: 50%; border: 2px solid #1f883d; }
+.dot { display: inline-block; width: 12px; height: 12px; margin: 0 8px 0 -20px; border-radius: 50%; border: 2px solid #1f883d; }
 .dot.closed { border-color: #8250df; background: #8250df; }
 .dot.skipped { border-color: #59636e; background: #59636e; }
-.row .muted { padding-left: 20px; font-size: 12px; }
+.row .muted { font-size: 12px; }
 .label { display: inline-block; margin-left: 4px; padding: 0 7px; border: 1px solid #d1d9e0; border-radius: 2em; font-size: 12px; font-weight: 500; line-height: 18px; color: #1f2328; }
 .bot { padding: 0 5px; border: 1px solid #d1d9e0; border-radius: 2em; font-size: 12px; color: #59636e; }
 .markdown { font-size: 16px; overflow-wrap: break-word; }
