@@ -38,6 +38,7 @@ export {
 } from './state.js';
 export {
   type AlertStore,
+  type CaseFileShelf,
   type IssueQueue,
   type IssueRecord,
   type IssueRecordStore,
