@@ -1,4 +1,5 @@
-import type { MemoryAlertStore, MemoryIssueTracker } from './temp.js';
+import type { MemoryAlertStore } from '@casefile/adapters';
+import type { MemoryIssueTracker } from './temp.js';
 import type { WakeUp } from '@casefile/alert-core';
 import type { WakeUpMessage } from '@casefile/issue-handler';
 import type { Clock } from './clock.js';

@@ -1,4 +1,5 @@
-import { createMemoryIssueTracker, createStore as createMemoryAlertStore } from './temp.js';
+import { createMemoryAlertStore } from '@casefile/adapters';
+import { createMemoryIssueTracker } from './temp.js';
 import { defaultLifeSettings, type IssueRouting } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
 import { createIssueHandler, type WakeUpMessage } from '@casefile/issue-handler';

@@ -1,29 +1,5 @@
-import { createMemoryAlertStore } from '@casefile/adapters';
-import type { AlertState, IssueRecord, IssueTracker, TrackedIssue } from '@casefile/alert-core';
+import type { IssueTracker, TrackedIssue } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
-
-export type MemoryAlertStore = ReturnType<typeof createStore>;
-export function createStore() {
-  const store = createMemoryAlertStore();
-  return {
-    ...store,
-    async record(read: AlertState, change: IssueRecord): Promise<{ desired_version: number } | 'lost'> {
-      await Promise.resolve();
-      const item = store.read(read.fingerprint);
-      if (
-        !item ||
-        item.episode !== read.episode ||
-        item.intent_at !== read.intent_at ||
-        item.issue_number !== read.issue_number
-      )
-        return 'lost';
-      const desired_version = item.desired_version as number;
-      const done = change.synced_version !== undefined && change.synced_version >= desired_version;
-      store.write(read.fingerprint, { ...change, ...(done ? { pending: undefined, pending_since: undefined } : {}) });
-      return { desired_version };
-    },
-  };
-}
 
 export type MemoryIssueTracker = ReturnType<typeof createMemoryIssueTracker>;
 export function createMemoryIssueTracker({
