@@ -3,11 +3,11 @@ import { codeBlock, inlineCode, joinMarkdown, type Markdown, ours } from '@casef
 import { renderHowTo, reopenedNote, routingAdvice } from './issue-advice.js';
 import { renderDebug, renderLabels } from './issue-details.js';
 import { type EvidenceRoom, renderEvidence } from './issue-evidence.js';
-import { type LinkRules, renderLinks } from './issue-links.js';
+import { type IssueLinkRules, renderLinks } from './issue-links.js';
 import { renderFacts, renderHeadline } from './issue-status.js';
 import type { AlertState } from './state.js';
 
-export interface BodyOptions extends LinkRules {
+export interface BodyOptions extends IssueLinkRules {
   unknownTeam: boolean;
   muteMs: number;
   /** How long it may be, in UTF-16 units. */

@@ -1,5 +1,5 @@
-import { inlineCode, joinMarkdown, type Markdown, ours, tableCell } from '@casefile/safe-text';
 import { truncateString } from '@casefile/context-core';
+import { inlineCode, joinMarkdown, type Markdown, ours, tableCell } from '@casefile/safe-text';
 import { duration } from './duration.js';
 import type { Priority } from './event.js';
 import { previousIssue } from './issue-links.js';
@@ -15,42 +15,38 @@ export function renderHeadline({ status, first_seen_at, closed_at, last_provider
 
 /** How bad, who, what and how often, in one look; `limit` cuts each text of the alert. */
 export function renderFacts(state: AlertState, limit: number): Markdown {
-  const { title, priority, teams, source, event, first_seen_at, last_seen_at, occurrences, flaps } = state;
-  const { resource, identity } = event;
+  const { title, priority, teams, source, event, first_seen_at, last_seen_at } = state;
+  const { type, id, region } = event.resource;
+  const account = event.identity.account_id;
   const cell = (text: string) => tableCell(truncateString(text, limit));
-  const previous = previousIssue(state.previous_issue_url);
-  const rows: [Markdown, Markdown][] = [
-    [ours`Priority`, ours`**${priorityMarkdown[priority]}**`],
-    [teams.length > 1 ? ours`Teams` : ours`Team`, joinMarkdown(teams.map(cell), ', ')],
-    [ours`Alert`, cell(title)],
+  return joinMarkdown(
     [
-      ours`Resource`,
-      ours`${cell(resource.type)}${resource.id === undefined ? ours`` : ours` ${cell(resource.id)}`}${
-        resource.region === undefined ? ours`` : ours` in ${cell(resource.region)}`
-      }`,
+      row(ours`Priority`, ours`**${priorityMarkdown[priority]}**`),
+      ours`|---|---|`,
+      row(teams.length > 1 ? ours`Teams` : ours`Team`, joinMarkdown(teams.map(cell), ', ')),
+      row(ours`Alert`, cell(title)),
+      row(ours`Resource`, ours`${inlineCode(type)}${id === undefined ? ours`` : ours` ${cell(id)}`}`),
+      row(ours`Region`, region === undefined ? ours`` : cell(region)),
+      row(ours`Account`, account === undefined ? ours`` : cell(account)),
+      row(ours`Source`, cell(source)),
+      row(ours`First seen`, inlineCode(first_seen_at)),
+      row(ours`Last seen`, inlineCode(last_seen_at)),
+      row(ours`Fired`, renderCounters(state)),
+      row(ours`Clock`, event.occurred_at_replaced ? ours`the source gave an impossible time; ours is shown` : ours``),
+      row(ours`Before`, previousIssue(state.previous_issue_url)),
     ],
-    [
-      ours`Source`,
-      ours`${cell(source)}${identity.account_id === undefined ? ours`` : ours`, account ${cell(identity.account_id)}`}`,
-    ],
-    [ours`First seen`, inlineCode(first_seen_at)],
-    [ours`Last seen`, inlineCode(last_seen_at)],
-    [
-      ours`Fired`,
-      ours`${times(occurrences)}${flaps > 0 ? ours`, came back ${times(flaps)} soon after it resolved` : ours``}`,
-    ],
-    ...(event.occurred_at_replaced
-      ? [
-          [ours`Time`, ours`the source gave an impossible one, so it is when the alert came in`] satisfies [
-            Markdown,
-            Markdown,
-          ],
-        ]
-      : []),
-    ...(previous ? [[ours`Before`, previous] satisfies [Markdown, Markdown]] : []),
-  ];
-  const [head, ...others] = rows.map(([name, value]) => ours`| ${name} | ${value} |`);
-  return joinMarkdown([head ?? ours``, ours`|---|---|`, ...others], '\n');
+    '\n',
+  );
+}
+
+/** Without a value there is no row. */
+function row(name: Markdown, value: Markdown): Markdown {
+  return value === '' ? ours`` : ours`| ${name} | ${value} |`;
+}
+
+function renderCounters({ occurrences, flaps }: AlertState): Markdown {
+  if (flaps === 0) return times(occurrences);
+  return ours`${times(occurrences)}; came back ${times(flaps)} soon after it had resolved`;
 }
 
 /** `once`, `3 times`. */

@@ -29,25 +29,28 @@ export function roomIn(current: string): number {
 export function mergeBody(current: string, managed: string): string {
   const [marker = ''] = managed.split('\n', 1);
   const notice = managedPart(marker, 'What people wrote below leaves no room for the alert here.');
+  const note = theirs(current);
   for (const part of [managed, notice]) {
     if (holds(current, part)) return current;
-    const merged = part + (theirs(current) === '' ? '' : gapBefore(theirs(current)) + theirs(current));
+    const merged = note === '' ? part : part + gapBefore(note) + note;
     if (merged.length <= MAX_BODY) return merged;
   }
   return current;
 }
 
 const gap = '\n\n';
-const gapBefore = (text: string) => (/^\r?\n/.test(text) ? '' : gap);
+const startsLine = /^[ \t]*\r?\n/;
+const gapBefore = (text: string) => (startsLine.test(text) ? '' : gap);
 
 /** Our marks and markers where they should not be: they say nothing there, and would pile up. */
 const strays = new RegExp(`(?:${begin}|${end}|<!-- casefile key=[^\\n>]{1,400} -->)[ \\t]*(?:\\r?\\n)?`, 'g');
 
-/** What people wrote: behind our part, and before it. */
+/** What people wrote before our part and behind it; blanks alone are nothing. */
 function theirs(current: string): string {
   const { before, after } = apart(current);
   const above = before.replace(strays, '');
-  return above.trim() === '' ? after : above + after;
+  const text = above.trim() === '' ? after : above + after;
+  return text.trim() === '' ? '' : text;
 }
 
 /** Ours is from a begin to the next end, with no other mark between. */
@@ -65,7 +68,7 @@ function apart(current: string): { before: string; ours: string; after: string }
 /** Our part stands on top and is the same but for line ends and blanks at their ends. */
 function holds(current: string, managed: string): boolean {
   const { before, ours, after } = apart(current);
-  return (after === '' || /^\s/.test(after)) && normal(before + ours) === normal(managed);
+  return (after.trim() === '' || startsLine.test(after)) && normal(before + ours) === normal(managed);
 }
 
 function normal(text: string): string {

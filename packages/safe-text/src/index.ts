@@ -1,4 +1,4 @@
-export { isLink, link } from './link.js';
+export { isLink, link, type LinkRules } from './link.js';
 export {
   codeBlock,
   inlineCode,

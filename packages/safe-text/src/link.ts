@@ -1,36 +1,38 @@
 import { inlineCode, type Markdown, ours } from './markdown.js';
 
+/** Where links may lead. */
+export interface LinkRules {
+  /** `example.org`, `example.org:8443`, or `*.example.org` for all that lies below. */
+  hosts: readonly string[];
+  /** What else must be true of a link. */
+  accepts?: (url: URL) => boolean;
+}
+
 /** Longer links are shown, but not to be clicked. */
 const MAX_LINK = 2048;
 
 /**
- * An untrusted URL behind a label of ours. It can be clicked when it is https, leads to one of the hosts (`example.org`,
- * `example.org:8443`, or `*.example.org` for what lies below), hides no user name before the host, and `accepts` has
- * nothing against it; else it is shown as code, so that it can still be read and copied.
+ * An untrusted URL behind a label of ours. Where people may not click on it, it is shown as code, so that it can still
+ * be read and copied.
  */
-export function link(
-  label: Markdown,
-  url: string,
-  { hosts, accepts = () => true }: { hosts: readonly string[]; accepts?: (url: URL) => boolean },
-): Markdown {
-  const target = targetOf(url);
-  if (target === undefined || !hosts.some((host) => isHost(target, host)) || !accepts(target)) {
-    return ours`${label}: ${inlineCode(url)}`;
-  }
-  return ours`[${label}](<${destination(target)}>)`;
+export function link(label: Markdown, url: string, rules: LinkRules): Markdown {
+  if (!isLink(url, rules)) return ours`${label}: ${inlineCode(url)}`;
+  return ours`[${label}](<${destination(new URL(url))}>)`;
 }
 
-/** Whether `link` would let people click on it. */
-export function isLink(url: string, hosts: readonly string[]): boolean {
-  const target = targetOf(url);
-  return target !== undefined && hosts.some((host) => isHost(target, host));
-}
-
-function targetOf(url: string): URL | undefined {
-  if (url.length > MAX_LINK || !URL.canParse(url)) return undefined;
+/** People may click on it: it is https, of one of the hosts, and hides no user name before the host. */
+export function isLink(url: string, { hosts, accepts = () => true }: LinkRules): boolean {
+  if (url.length > MAX_LINK || !URL.canParse(url)) return false;
   const target = new URL(url);
-  const isPlain = target.protocol === 'https:' && target.username === '' && target.password === '';
-  return isPlain && destination(target).length <= MAX_LINK ? target : undefined;
+  const { protocol, username, password } = target;
+  return (
+    protocol === 'https:' &&
+    username === '' &&
+    password === '' &&
+    hosts.some((host) => isHost(target, host)) &&
+    destination(target).length <= MAX_LINK &&
+    accepts(target)
+  );
 }
 
 function isHost({ host }: URL, allowed: string): boolean {
