@@ -22,9 +22,12 @@ export {
   type LifeSettings,
   type Reason,
 } from './life.js';
-export { mergeBody, mergeLabels, renderComment, type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
+export { type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
+export { renderComment } from './issue-comment.js';
+export { mergeLabels } from './issue-labels.js';
 export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } from './issue-routing.js';
 export { type MarkerFacts, readMarker, signMarker } from './marker.js';
+export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
