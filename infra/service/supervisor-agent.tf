@@ -8,7 +8,7 @@ module "supervisor_agent" {
   source = "../modules/lambda"
 
   name                 = local.supervisor_name
-  description          = "Gathers the evidence of an incident and stores it as a case file."
+  description          = "Gathers the evidence of an incident, stores it as a case file and attaches it to the incident's alert."
   zip_path             = "${local.dist_dir}/supervisor-handler.zip"
   memory_mb            = 512
   timeout_seconds      = var.supervisor_timeout_seconds
@@ -20,6 +20,8 @@ module "supervisor_agent" {
   environment = {
     INCIDENT_TABLE_NAME  = aws_dynamodb_table.incident_context.name
     INCIDENTS_QUEUE_URL  = module.incidents_queue.url
+    STATUS_TABLE_NAME    = aws_dynamodb_table.alerts_state.name
+    ISSUES_QUEUE_URL     = module.issues_queue.url
     QUARANTINE_QUEUE_URL = module.incidents_queue.dlq_url
     TOKEN_BUDGET         = tostring(var.token_budget)
     STORM_WINDOW_SECONDS = tostring(var.storm_window_seconds)
@@ -67,12 +69,20 @@ locals {
 
   supervisor_dynamodb_access = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid      = "KeepCaseFiles"
-      Effect   = "Allow"
-      Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-      Resource = aws_dynamodb_table.incident_context.arn
-    }]
+    Statement = [
+      {
+        Sid      = "KeepCaseFiles"
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.incident_context.arn
+      },
+      {
+        Sid      = "AttachCaseFiles"
+        Effect   = "Allow"
+        Action   = "dynamodb:UpdateItem"
+        Resource = aws_dynamodb_table.alerts_state.arn
+      },
+    ]
   })
 
   # Receive, delete and attributes are used by the trigger; the handler postpones and quarantines.
@@ -84,6 +94,12 @@ locals {
         Effect   = "Allow"
         Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
         Resource = module.incidents_queue.arn
+      },
+      {
+        Sid      = "WakeIssueAgent"
+        Effect   = "Allow"
+        Action   = local.send_batches
+        Resource = module.issues_queue.arn
       },
       {
         Sid      = "Quarantine"

@@ -24,6 +24,7 @@ export { mergeBody, mergeLabels, renderComment, type RenderedIssue, renderIssue,
 export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } from './issue-routing.js';
 export { type MarkerFacts, readMarker, signMarker } from './marker.js';
 export { parseAlert } from './parse-alert.js';
+export { incidentFingerprint } from './sources/incident.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
   type AlertState,

@@ -11,11 +11,12 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore } from '@casefile/adapters';
+import { createMemoryIncidentStore, createMemoryIssueQueue } from '@casefile/adapters';
 import { type AwsClients, createCollectorRegistry } from '@casefile/collectors';
 import { type CollectorResult, type IncidentAlert, incidentId } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createMemoryShelf } from '../test/memory-shelf.js';
 import { createIncidentHandler } from './handle.js';
 
 const settings = {
@@ -142,6 +143,8 @@ async function caseFile(): Promise<CollectorResult[]> {
   const handle = createIncidentHandler({
     store,
     queue: { delay: () => Promise.resolve() },
+    shelf: createMemoryShelf(),
+    issues: createMemoryIssueQueue(),
     registry: createCollectorRegistry(),
     clients,
     metrics: { incident: () => undefined, enriched: () => undefined },
@@ -159,7 +162,7 @@ async function caseFile(): Promise<CollectorResult[]> {
     attributes: {},
     sentAt: alert.timestamp,
   };
-  await handle(alert, message, { log, endsAt: Date.now() + 60_000 });
+  await handle({ alert, fingerprint: 'f'.repeat(64) }, message, { log, endsAt: Date.now() + 60_000 });
   return store.read(incidentId(alert))?.context?.results ?? [];
 }
 

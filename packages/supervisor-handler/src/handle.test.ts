@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore, type IncidentQueue } from '@casefile/adapters';
+import { createMemoryIncidentStore, createMemoryIssueQueue, type IncidentQueue } from '@casefile/adapters';
+import { incidentFingerprint, type IssueQueue } from '@casefile/alert-core';
 import {
   type Collector,
   collector,
@@ -9,9 +10,14 @@ import {
   type IncidentStore,
 } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
+import { createMemoryShelf } from '../test/memory-shelf.js';
+import type { CaseFileShelf } from './attach.js';
 import { createIncidentHandler, type SupervisorMetrics } from './handle.js';
 
 const at = Date.parse('2026-03-01T10:00:00.000Z');
+
+/** Of every incident here. */
+const fingerprint = incidentFingerprint(incident());
 
 describe('the supervisor', () => {
   it('claims, gathers with every collector of the incident’s type, and stores', async () => {
@@ -109,6 +115,49 @@ describe('the supervisor', () => {
     expect(memory.read(incidentId(incident()))?.context).toBeDefined();
   });
 
+  it('attaches the case file to the alert that the incident is, wakes issue-agent for it, and stores', async () => {
+    const { handle, store, shelf, issues } = setUp();
+    await handle(incident());
+    expect(shelf.read(fingerprint)?.caseFile).toEqual({
+      case_file_id: incidentId(incident()),
+      gathered_at: '2026-03-01T10:00:00.000Z',
+      findings: expect.stringContaining('permission_lost'),
+      sections: [expect.stringContaining('### `config`')],
+      left_out: 0,
+    });
+    expect(issues.sent).toEqual([
+      { fingerprint, desired_version: 1, nonce: incidentId(incident()), sqs_message_id: 'sqs' },
+    ]);
+    expect(store.read(incidentId(incident()))?.context).toBeDefined();
+  });
+
+  it('wakes nobody when the next storm says nothing that the issue does not say', async () => {
+    const { handle, shelf, issues } = setUp();
+    await handle(incident());
+    shelf.sync(fingerprint);
+    await handle(incident({ timestamp: '2026-03-01T09:49:58.000Z' }));
+    expect(shelf.read(fingerprint)?.caseFile.case_file_id).toBe('orders#2026-03-01T09:49:58.000Z');
+    expect(issues.sent).toHaveLength(1);
+  });
+
+  it.each<[string, keyof Steps, 'before' | 'after']>([
+    ['attaching fails', 'attach', 'before'],
+    ['attaching fails after it took effect', 'attach', 'after'],
+    ['the wake-up fails', 'wake', 'before'],
+    ['the wake-up fails after it was sent', 'wake', 'after'],
+    ['the save fails', 'save', 'before'],
+    ['the save fails after it took effect', 'save', 'after'],
+  ])('has attached, woken and stored once the message is delivered again when %s', async (_, step, when) => {
+    const clock = { at };
+    const { handle, store, shelf, issues } = setUp({ clock, fail: [step, when] });
+    await expect(handle(incident())).rejects.toThrow(`${step} failed`);
+    clock.at += 62_000; // the claim of the failed attempt has ended
+    await handle(incident());
+    expect(store.read(incidentId(incident()))).toMatchObject({ occurrences: 1, context: expect.anything() });
+    expect(shelf.read(fingerprint)).toMatchObject({ version: 1, caseFile: { case_file_id: incidentId(incident()) } });
+    expect(issues.sent).toEqual([expect.objectContaining({ fingerprint, desired_version: 1 })]);
+  });
+
   it('logs the token budget: raw and final tokens by source, and what was cut', async () => {
     const loud = collector<undefined>('loud', () =>
       Promise.resolve({
@@ -161,14 +210,19 @@ function seen(source: string): Collector<undefined> {
 
 let trace: string[] = [];
 
+/** What changes something outside, and may fail. */
+type Steps = Pick<CaseFileShelf, 'attach'> & Pick<IssueQueue, 'wake'> & Pick<IncidentStore, 'save'>;
+
 interface Setup {
+  /** The first call of this step fails. */
+  fail?: [keyof Steps, 'before' | 'after'];
   registered?: [string, Collector<undefined>][];
   store?: IncidentStore;
   clock?: { at: number };
   endsIn?: number;
 }
 
-function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000 }: Setup = {}) {
+function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000, fail }: Setup = {}) {
   trace = [];
   const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
   const registry = createRegistry<undefined>();
@@ -176,6 +230,8 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     if (type === '') registry.registerDefault(one);
     else registry.register(type, one);
   }
+  const shelf = createMemoryShelf();
+  const issues = createMemoryIssueQueue();
   const lines: string[] = [];
   const log = createLogger({ service: 'supervisor-agent' }, { write: (line) => void lines.push(line) });
   const delays: { receiptHandle: string; seconds: number }[] = [];
@@ -188,10 +244,23 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     incident: (outcome) => void outcomes.push(outcome),
     enriched: ({ collectorsFailed }) => void failedCollectors.push(collectorsFailed),
   };
+  const failing = <Args extends unknown[], T>(step: keyof Steps, act: (...args: Args) => Promise<T>) => {
+    let planned = fail?.[0] === step ? fail[1] : undefined;
+    return async (...args: Args): Promise<T> => {
+      const now = planned;
+      planned = undefined;
+      if (now === 'before') throw new Error(`${step} failed before it took effect`);
+      const answer = await act(...args);
+      if (now === 'after') throw new Error(`${step} failed after it took effect`);
+      return answer;
+    };
+  };
   let owners = 0;
   const handler = createIncidentHandler<undefined>({
-    store: store ?? memory,
+    store: { ...(store ?? memory), save: failing('save', (store ?? memory).save) },
     queue,
+    shelf: { attach: failing('attach', shelf.attach) },
+    issues: { wake: failing('wake', issues.wake) },
     registry,
     clients: undefined,
     metrics,
@@ -209,8 +278,11 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     sentAt: '2026-03-01T10:00:00.000Z',
   };
   return {
-    handle: (alert: IncidentAlert) => handler(alert, message, { log, endsAt: clock.at + endsIn }),
+    handle: (alert: IncidentAlert) =>
+      handler({ alert, fingerprint: incidentFingerprint(alert) }, message, { log, endsAt: clock.at + endsIn }),
     store: memory,
+    shelf,
+    issues,
     collected: trace,
     lines,
     delays,

@@ -6,11 +6,10 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoDbIncidentStore, createSqsIncidentQueue, createSqsQuarantine } from '@casefile/adapters';
 import { createCollectorRegistry } from '@casefile/collectors';
-import type { IncidentAlert } from '@casefile/context-core';
 import { awsTimeouts, createBatchHandler, createLogger, oneByOne } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createIncidentHandler } from './handle.js';
-import { parseIncident } from './parse.js';
+import { type Incident, parseIncident } from './parse.js';
 import { createSupervisorMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
@@ -23,7 +22,7 @@ const handleBatch = createBatchHandler({
   log,
   parse: ({ body }) => parseIncident(body, new Date()),
   work: oneByOne(
-    ({ lambda_name, error_type }: IncidentAlert) => `${lambda_name}#${error_type}`,
+    ({ alert: { lambda_name, error_type } }: Incident) => `${lambda_name}#${error_type}`,
     createIncidentHandler({
       store: createDynamoDbIncidentStore({
         client: new DynamoDBClient(awsTimeouts),
