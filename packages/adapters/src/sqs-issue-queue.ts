@@ -29,8 +29,11 @@ export function createSqsIssueQueue({ client, queueUrl }: { client: SQSClient; q
   };
 }
 
-function entryOf({ fingerprint, desired_version, nonce, ...ids }: WakeUp, index: number): SendMessageBatchRequestEntry {
-  const message: z.infer<typeof wakeUpMessageSchema> = { fingerprint };
+function entryOf(
+  { fingerprint, desired_version, look, nonce, ...ids }: WakeUp,
+  index: number,
+): SendMessageBatchRequestEntry {
+  const message: z.infer<typeof wakeUpMessageSchema> = { fingerprint, ...(look ? { look } : {}) };
   return {
     Id: String(index),
     MessageBody: JSON.stringify(message),

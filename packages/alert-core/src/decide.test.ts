@@ -163,8 +163,15 @@ describe('decide', () => {
       next: { status: 'OPEN', episode: 1, flaps: 1, desired_version: 3, pending_since: minute(10) },
     },
     {
-      fact: 'begins a new episode when the window is over and there is no issue to keep',
+      fact: 'keeps the episode of which GitHub may have an issue that nobody knows of yet',
       stored: closed({ synced_version: 1, issue_number: undefined, issue_episode: undefined, issue_url: undefined }),
+      incoming: delivery('FIRING', 90),
+      expected: ['CREATE', 'fired_again_before_its_issue'],
+      next: { episode: 1, flaps: 1 },
+    },
+    {
+      fact: 'begins a new episode when the window is over and the issue of the last one is gone',
+      stored: closed({ issue_number: undefined, issue_episode: undefined, issue_url: undefined }),
       incoming: delivery('FIRING', 90),
       expected: ['CREATE', 'reopen_window_over'],
       next: { episode: 2, occurrences: 1 },

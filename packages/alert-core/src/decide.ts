@@ -1,4 +1,4 @@
-import { type DecideInput, type Decision, isBehind, type Reason } from './life.js';
+import { type DecideInput, type Decision, hasIssue, isBehind, type Reason } from './life.js';
 import { created, forWanted, seen, stillFiring, tombstone } from './next-state.js';
 import type { AlertState } from './state.js';
 
@@ -60,8 +60,8 @@ function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
   if (stored.tombstone) return { action: 'CREATE', reason: 'fired_after_tombstone', next: created(input, stored) };
   const closedFor = msBetween(stored.closed_at ?? stored.last_provider_state_at, input.envelope.ordered_at);
   const isWindowOver = closedFor > input.settings.reopenWindowMs;
-  const mayStillBeOpen = hasIssue(stored) && isBehind(stored);
-  if (isWindowOver && !mayStillBeOpen) {
+  // what is behind may have, or be about to get, an open issue: a new episode would leave that one open for ever
+  if (isWindowOver && !isBehind(stored)) {
     return { action: 'CREATE', reason: 'reopen_window_over', next: created(input, stored) };
   }
   const flapped: AlertState = {
@@ -71,7 +71,6 @@ function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
     last_comment_at: input.now.toISOString(),
   };
   const next = forWanted(flapped, input.now);
-  // a call that never answered may have made the issue of this episode: a new episode would leave that one open
   if (!hasIssue(stored)) return { action: 'CREATE', reason: 'fired_again_before_its_issue', next };
   return {
     action: 'REOPEN',
@@ -98,10 +97,6 @@ function newsIn({ event, now, settings }: DecideInput, stored: AlertState): Reas
 /** Providers write the measured values into the reason; another value is no news. */
 function withoutValues(reason = ''): string {
   return reason.replaceAll(/[-+]?\d[\d.,]*(e[-+]?\d+)?/gi, '#');
-}
-
-function hasIssue({ issue_number, issue_episode, episode }: AlertState): boolean {
-  return issue_number !== undefined && issue_episode === episode;
 }
 
 /** A close by a person belongs to the issue of one episode. */

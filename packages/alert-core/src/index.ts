@@ -1,4 +1,5 @@
 export { type Applied, applyAll } from './apply-all.js';
+export { changesTo, hasNews, wasClosedByPerson, wasReopenedByPerson } from './compare-issue.js';
 export { decide } from './decide.js';
 export {
   type AlertEvent,
@@ -16,6 +17,7 @@ export {
   type Decision,
   defaultLifeSettings,
   type Delivery,
+  hasIssue,
   isBehind,
   type LifeSettings,
   type Reason,

@@ -68,3 +68,8 @@ export interface Decision {
 export function isBehind({ synced_version, desired_version }: AlertState): boolean {
   return synced_version < desired_version;
 }
+
+/** The issue of this episode is known; an issue of an earlier one is history. */
+export function hasIssue({ issue_number, issue_episode, episode }: AlertState): boolean {
+  return issue_number !== undefined && issue_episode === episode;
+}

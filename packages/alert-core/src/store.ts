@@ -61,11 +61,16 @@ export interface IssueQueue {
 export interface WakeUp {
   fingerprint: string;
   desired_version: number;
+  /** Somebody else changed the issue. */
+  look?: boolean;
   /** Makes the wake-up unlike any earlier one of the same version: the sweeper's must never be swallowed as a duplicate. */
   nonce?: string;
   event_id?: string;
   sqs_message_id?: string;
 }
 
-/** The body of a wake-up: no more than which alert to look at, as the state says the rest. */
-export const wakeUpMessageSchema = z.object({ fingerprint: z.string().min(1) });
+/**
+ * The body of a wake-up: no more than which alert to look at, as the state says the rest. `look` asks to look at
+ * GitHub even when nothing is behind, because somebody else changed the issue.
+ */
+export const wakeUpMessageSchema = z.object({ fingerprint: z.string().min(1), look: z.boolean().optional() });

@@ -1,0 +1,58 @@
+import {
+  type AlertState,
+  changesTo,
+  hasNews,
+  type TrackedIssue,
+  wasClosedByPerson,
+  wasReopenedByPerson,
+} from '@casefile/alert-core';
+import { CasefileError } from '@casefile/context-core';
+import { type Case, inStep } from './case.js';
+import { commentOnce } from './comment-once.js';
+import { type Desk, issueFor } from './desk.js';
+
+export type Outcome = 'in_step' | 'closed_by_person';
+
+/** Makes an issue say what is wanted: looks at it first, because people change issues, and writes only what differs. */
+export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): Promise<Outcome> {
+  if (issue.state === 'closed' && issue.closedBy === 'us' && issue.stateReason === 'duplicate') {
+    throw new CasefileError('conflict', `#${issue.number} was closed as a duplicate; another issue takes its place`);
+  }
+  const at = desk.now().toISOString();
+  const where = { issue_repo: issue.repo, issue_number: issue.number, issue_url: issue.url };
+  if (wasClosedByPerson(one.state, issue)) {
+    await one.save({
+      ...where,
+      issue_state: 'closed',
+      issue_state_reason: issue.stateReason,
+      manually_closed: true,
+      manually_closed_at: one.state.manually_closed_at ?? at,
+      ...inStep(one.state),
+    });
+    return 'closed_by_person';
+  }
+  const state = seenOnGitHub(one.state, issue, at);
+  const change = changesTo(issue, state, issueFor(desk, issue.repo, state));
+  const now = Object.keys(change).length > 0 ? await desk.tracker.update(issue.repo, issue.number, change) : issue;
+  // closing and reopening tell people by themselves, and GitHub takes no comment on a locked issue
+  if (hasNews(state) && change.state === undefined && !issue.locked) await commentOnce(one, issue, desk);
+  await one.save({
+    ...where,
+    issue_state: now.state,
+    issue_state_reason: now.stateReason,
+    manually_closed: undefined,
+    manually_closed_at: undefined,
+    reopened_by_person_at: state.reopened_by_person_at,
+    ...(change.title === undefined ? {} : { issue_title: now.title }),
+    told_at: state.last_comment_at,
+    comment_intent_at: undefined,
+    ...inStep(state),
+  });
+  return 'in_step';
+}
+
+/** The state with what a person did to the issue: it says so in the issue, too. */
+function seenOnGitHub(state: AlertState, issue: TrackedIssue, at: string): AlertState {
+  const reopened = wasReopenedByPerson(state, issue) ? (state.reopened_by_person_at ?? at) : undefined;
+  return { ...state, reopened_by_person_at: reopened };
+}

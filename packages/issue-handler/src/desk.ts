@@ -1,0 +1,51 @@
+import {
+  type AlertState,
+  type IssueRoute,
+  type IssueRouting,
+  issueRouteOf,
+  type IssueTracker,
+  renderIssue,
+  type RenderedIssue,
+  signMarker,
+} from '@casefile/alert-core';
+
+/** What work on a case needs of the world around it. */
+export interface Desk {
+  tracker: IssueTracker;
+  routing: IssueRouting;
+  /** One or two; the first one signs. */
+  markerKeys: readonly string[];
+  /** Hosts that links in issues may lead to. */
+  linkHosts: readonly string[];
+  /** For how long GitHub's listings may leave out what was just made. */
+  unknownOutcomeWaitMs: number;
+  now: () => Date;
+  /** Epoch milliseconds at which this work is ended from outside. */
+  endsAt: number;
+}
+
+export function routeOf({ routing }: Desk, state: AlertState): IssueRoute {
+  return issueRouteOf(routing, state.team);
+}
+
+/** The first line of what is written about an alert; `about` makes it that of one comment. */
+export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: AlertState, about?: string): string {
+  const { fingerprint, episode } = state;
+  return signMarker(key, { repo, fingerprint, episode, ...(about === undefined ? {} : { about }) });
+}
+
+export function issueFor(desk: Desk, repo: string, state: AlertState): RenderedIssue {
+  return renderIssue(state, {
+    marker: markerOf(desk, repo, state),
+    route: routeOf(desk, state),
+    linkHosts: desk.linkHosts,
+  });
+}
+
+/** GitHub's clock and ours may be apart by as much. */
+const CLOCK_TOLERANCE_MS = 120_000;
+
+/** From when a search has to look for what was tried at a time. */
+export function shortlyBefore(at: string): string {
+  return new Date(Date.parse(at) - CLOCK_TOLERANCE_MS).toISOString();
+}

@@ -1,0 +1,43 @@
+import { type AlertState, hasIssue, hasNews, isBehind, type IssueRecordStore } from '@casefile/alert-core';
+import type { BatchOptions, Received } from '@casefile/lambda-kit';
+import type { WakeUpMessage } from './handle.js';
+
+/**
+ * Without GitHub: the log says what would be done. An alert that is open stays behind, so that it gets its issue when
+ * issues are switched on; one that came and went meanwhile never does.
+ */
+export function createDryRun(
+  store: IssueRecordStore,
+  repoOf: (team: string) => Promise<string>,
+): BatchOptions<WakeUpMessage>['work'] {
+  return (received) => received.map((one) => sayWhatWouldBeDone(one, store, repoOf));
+}
+
+async function sayWhatWouldBeDone(
+  { item: { fingerprint }, log }: Received<WakeUpMessage>,
+  store: IssueRecordStore,
+  repoOf: (team: string) => Promise<string>,
+): Promise<void> {
+  const state = (await store.load([fingerprint])).get(fingerprint);
+  if (!state || !isBehind(state)) return;
+  const { title, priority, team, issue_url } = state;
+  const facts = {
+    fingerprint,
+    would: intendedAction(state),
+    repo: await repoOf(team),
+    title,
+    priority,
+    team,
+    issue_url,
+  };
+  log.info(facts, 'GITHUB_ISSUES_DISABLED');
+  if (state.status === 'CLOSED' && !hasIssue(state))
+    await store.record(state, { synced_version: state.desired_version });
+}
+
+function intendedAction(state: AlertState): 'NOTHING' | 'CREATE' | 'CLOSE' | 'REOPEN' | 'COMMENT' | 'UPDATE' {
+  if (!hasIssue(state)) return state.status === 'OPEN' ? 'CREATE' : 'NOTHING';
+  if (state.status === 'CLOSED') return state.issue_state === 'open' ? 'CLOSE' : 'UPDATE';
+  if (state.issue_state === 'closed') return 'REOPEN';
+  return hasNews(state) ? 'COMMENT' : 'UPDATE';
+}

@@ -1,0 +1,113 @@
+import type { AlertState, IssueRecordStore } from '@casefile/alert-core';
+import { CasefileError } from '@casefile/context-core';
+import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
+import type { Desk } from './desk.js';
+import { type Operation, reconcile } from './reconcile.js';
+
+/** What issue-agent counts. */
+export interface IssueMetrics {
+  operation(operation: Operation): void;
+  failed(): void;
+}
+
+export interface IssueHandlerOptions {
+  store: IssueRecordStore;
+  /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
+  openDesk: () => Promise<Omit<Desk, 'endsAt' | 'now'>>;
+  /** Hides a message for so many seconds more. */
+  postpone: (receiptHandle: string, seconds: number) => Promise<void>;
+  metrics: IssueMetrics;
+  now: () => Date;
+  /** From 0 up to 1, for the jitter of waits. */
+  random: () => number;
+}
+
+/** The body of a wake-up. */
+export interface WakeUpMessage {
+  fingerprint: string;
+  look?: boolean | undefined;
+}
+
+/**
+ * Works on the alerts of a batch side by side; several messages of one alert are one piece of work. What fails comes
+ * back when it makes sense, and everything that waits behind it in its group with it.
+ */
+export function createIssueHandler(options: IssueHandlerOptions): BatchOptions<WakeUpMessage>['work'] {
+  return (received) => {
+    const groups = byFingerprint(received);
+    const firstLook = loadTogether([...groups.keys()], options.store);
+    const done = new Map(
+      [...groups].map(([fingerprint, group]) => [fingerprint, settle(fingerprint, group, firstLook, options)]),
+    );
+    return received.map(({ item }) => done.get(item.fingerprint) ?? Promise.resolve());
+  };
+}
+
+type Load = (fingerprint: string) => Promise<AlertState | undefined>;
+
+/** All states with one request. One that cannot be read must not stop the others: then each is read on its own. */
+function loadTogether(fingerprints: readonly string[], store: IssueRecordStore): Load {
+  const all = fingerprints.length > 0 ? store.load(fingerprints).catch(() => undefined) : undefined;
+  return async (fingerprint) => ((await all) ?? (await store.load([fingerprint]))).get(fingerprint);
+}
+
+function byFingerprint(received: readonly Received<WakeUpMessage>[]): Map<string, Received<WakeUpMessage>[]> {
+  const groups = new Map<string, Received<WakeUpMessage>[]>();
+  for (const one of received) groups.set(one.item.fingerprint, [...(groups.get(one.item.fingerprint) ?? []), one]);
+  return groups;
+}
+
+async function settle(
+  fingerprint: string,
+  group: readonly Received<WakeUpMessage>[],
+  firstLook: Load,
+  options: IssueHandlerOptions,
+): Promise<void> {
+  const [first] = group;
+  if (!first) return;
+  const log = first.log.child({ fingerprint });
+  try {
+    await reconcile(fingerprint, {
+      store: options.store,
+      firstLook,
+      openDesk: async () => ({ ...(await options.openDesk()), endsAt: first.endsAt, now: options.now }),
+      look: group.some(({ item }) => item.look === true),
+      log,
+      operation: (operation, state) => tell(operation, state, log, options.metrics),
+    });
+  } catch (error) {
+    options.metrics.failed();
+    await Promise.all(group.map((one) => comeBackLater(one, error, log, options)));
+    throw error;
+  }
+}
+
+function tell(operation: Operation, state: AlertState, log: Logger, metrics: IssueMetrics): void {
+  const { title, episode, issue_url, desired_version } = state;
+  log.info({ operation, title, episode, issue_url, version: desired_version }, 'ISSUE_IN_STEP');
+  metrics.operation(operation);
+}
+
+const FIRST_WAIT_SECONDS = 5;
+const LONGEST_WAIT_SECONDS = 15 * 60;
+
+/** When GitHub or what is not yet known says so; else the longer, the more often it failed. */
+async function comeBackLater(
+  { message }: Received<WakeUpMessage>,
+  error: unknown,
+  log: Logger,
+  { postpone, now, random }: IssueHandlerOptions,
+): Promise<void> {
+  const retryAt = error instanceof CasefileError ? error.retryAt : undefined;
+  const backoff = Math.min(FIRST_WAIT_SECONDS * 2 ** (message.deliveryAttempt - 1), LONGEST_WAIT_SECONDS);
+  const seconds =
+    retryAt === undefined
+      ? backoff * (0.8 + 0.4 * random())
+      : Math.max((retryAt - now().getTime()) / 1000, 1) + 2 * random();
+  try {
+    await postpone(message.receiptHandle, seconds);
+  } catch (cause) {
+    // it comes back all the same, when the queue's own time is over
+    log.warn({ error: String(cause) }, 'the message could not be postponed');
+  }
+}

@@ -1,0 +1,95 @@
+import { type AlertState, hasIssue, isBehind, type IssueRecordStore } from '@casefile/alert-core';
+import { CasefileError } from '@casefile/context-core';
+import type { Logger } from '@casefile/lambda-kit';
+import { bringInLine } from './bring-in-line.js';
+import { type Case, openCase } from './case.js';
+import type { Desk } from './desk.js';
+import { openIssue } from './open-issue.js';
+
+/** What was done about an alert: the name in the log and in the metrics. */
+export type Operation = 'CREATED' | 'UPDATED' | 'CLOSED' | 'REOPENED' | 'CLOSED_BY_PERSON' | 'GONE';
+
+export interface ReconcileOptions {
+  store: IssueRecordStore;
+  /** The state as the first round sees it: those of a batch are read together. */
+  firstLook: (fingerprint: string) => Promise<AlertState | undefined>;
+  /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
+  openDesk: () => Promise<Desk>;
+  /** Look at GitHub even when nothing is behind: somebody else changed the issue. */
+  look: boolean;
+  log: Logger;
+  operation: (operation: Operation, state: AlertState) => void;
+}
+
+/** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
+const MAX_ROUNDS = 4;
+
+/** Makes GitHub agree with what is wanted of one alert. Whatever did not finish is done again, so everything here is repeatable. */
+export async function reconcile(fingerprint: string, options: ReconcileOptions): Promise<void> {
+  const { store, firstLook } = options;
+  let mustLook = options.look;
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const read = round === 1 ? await firstLook(fingerprint) : (await store.load([fingerprint])).get(fingerprint);
+    if (!read || !(isBehind(read) || (mustLook && hasIssue(read)))) return;
+    const one = openCase(store, read);
+    try {
+      await work(one, await options.openDesk(), options);
+      if (one.isInStep()) return;
+      mustLook = false;
+    } catch (error) {
+      const isLost = error instanceof CasefileError && error.kind === 'conflict';
+      if (isLost && round < MAX_ROUNDS) continue;
+      await remember(one, error, options.log);
+      throw error;
+    }
+  }
+  throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
+}
+
+/** One version, or one step towards it: the issue is opened, found to be gone, or made to say what is wanted. */
+async function work(one: Case, desk: Desk, { operation }: ReconcileOptions): Promise<void> {
+  if (!hasIssue(one.state)) {
+    await openIssue(one, desk);
+    operation('CREATED', one.state);
+    return;
+  }
+  const { issue_repo = '', issue_number = 0, issue_state } = one.state;
+  const issue = await desk.tracker.read(issue_repo, issue_number);
+  if (!issue) {
+    await one.save(nothingIsThere(one.state));
+    operation('GONE', one.state);
+    return;
+  }
+  const outcome = await bringInLine(one, issue, desk);
+  operation(outcome === 'closed_by_person' ? 'CLOSED_BY_PERSON' : named(issue_state, one.state.issue_state), one.state);
+}
+
+function named(before: AlertState['issue_state'], after: AlertState['issue_state']): Operation {
+  if (before === after) return 'UPDATED';
+  return after === 'open' ? 'REOPENED' : 'CLOSED';
+}
+
+/** The issue was deleted, or moved to where we cannot see it: an alert that still fires gets a new one. */
+function nothingIsThere({ status, desired_version }: AlertState) {
+  return {
+    issue_number: undefined,
+    issue_repo: undefined,
+    issue_url: undefined,
+    issue_episode: undefined,
+    issue_title: undefined,
+    issue_state: undefined,
+    ...(status === 'CLOSED' ? { synced_version: desired_version } : {}),
+  };
+}
+
+const LONGEST_ERROR = 1000;
+
+/** What went wrong stands in the item, where the sweeper and people see it; failing to write that changes nothing. */
+async function remember(one: Case, error: unknown, log: Logger): Promise<void> {
+  const last_error = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
+  try {
+    await one.save({ attempts: (one.state.attempts ?? 0) + 1, last_error });
+  } catch (cause) {
+    log.warn({ error: String(cause) }, 'the failure could not be recorded');
+  }
+}
