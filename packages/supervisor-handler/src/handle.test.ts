@@ -225,6 +225,7 @@ interface Setup {
 function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000, fail }: Setup = {}) {
   trace = [];
   const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
+  const kept = store ?? memory;
   const registry = createRegistry<undefined>();
   for (const [type, one] of registered) {
     if (type === '') registry.registerDefault(one);
@@ -257,10 +258,10 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
   };
   let owners = 0;
   const handler = createIncidentHandler<undefined>({
-    store: { ...(store ?? memory), save: failing('save', (store ?? memory).save) },
+    store: { ...kept, save: failing('save', (...args: Parameters<Steps['save']>) => kept.save(...args)) },
     queue,
-    shelf: { attach: failing('attach', shelf.attach) },
-    issues: { wake: failing('wake', issues.wake) },
+    shelf: { attach: failing('attach', (...args: Parameters<Steps['attach']>) => shelf.attach(...args)) },
+    issues: { wake: failing('wake', (...args: Parameters<Steps['wake']>) => issues.wake(...args)) },
     registry,
     clients: undefined,
     metrics,
