@@ -32,6 +32,7 @@ module "supervisor_agent" {
     supervisor-context-enrichment = local.supervisor_context_enrichment
     supervisor-dynamodb-access    = local.supervisor_dynamodb_access
     supervisor-queue-access       = local.supervisor_queue_access
+    supervisor-alert-access       = local.supervisor_alert_access
   }
 
   sqs_trigger = {
@@ -69,20 +70,12 @@ locals {
 
   supervisor_dynamodb_access = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "KeepCaseFiles"
-        Effect   = "Allow"
-        Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
-        Resource = aws_dynamodb_table.incident_context.arn
-      },
-      {
-        Sid      = "AttachCaseFiles"
-        Effect   = "Allow"
-        Action   = "dynamodb:UpdateItem"
-        Resource = aws_dynamodb_table.alerts_state.arn
-      },
-    ]
+    Statement = [{
+      Sid      = "KeepCaseFiles"
+      Effect   = "Allow"
+      Action   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+      Resource = aws_dynamodb_table.incident_context.arn
+    }]
   })
 
   # Receive, delete and attributes are used by the trigger; the handler postpones and quarantines.
@@ -96,16 +89,28 @@ locals {
         Resource = module.incidents_queue.arn
       },
       {
-        Sid      = "WakeIssueAgent"
-        Effect   = "Allow"
-        Action   = local.send_batches
-        Resource = module.issues_queue.arn
-      },
-      {
         Sid      = "Quarantine"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = module.incidents_queue.dlq_arn
+      },
+    ]
+  })
+
+  supervisor_alert_access = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "AttachCaseFiles"
+        Effect   = "Allow"
+        Action   = "dynamodb:UpdateItem"
+        Resource = aws_dynamodb_table.alerts_state.arn
+      },
+      {
+        Sid      = "WakeIssueAgent"
+        Effect   = "Allow"
+        Action   = local.send_batches
+        Resource = module.issues_queue.arn
       },
     ]
   })

@@ -151,17 +151,22 @@ run "the_service_keeps_its_promises" {
   assert {
     condition = [for statement in jsondecode(local.supervisor_dynamodb_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
       "dynamodb:PutItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context",
-      "dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
     ]
-    error_message = "The supervisor must put and update case files and attach them to alerts, and no more."
+    error_message = "The supervisor must put and update case files, and no more."
   }
   assert {
     condition = [for statement in jsondecode(local.supervisor_queue_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
       "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility on arn:aws:sqs:ca-central-1:123456789012:test-incidents",
-      "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
       "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-incidents-dlq",
     ]
-    error_message = "The supervisor must work on its queue, wake issue-agent and send to its dead-letter queue, and no more."
+    error_message = "The supervisor must work on its queue and send to its dead-letter queue alone."
+  }
+  assert {
+    condition = [for statement in jsondecode(local.supervisor_alert_access).Statement : "${statement.Action} on ${statement.Resource}"] == [
+      "dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
+      "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+    ]
+    error_message = "The supervisor must attach case files to alerts and wake issue-agent, and no more."
   }
 
   # Rights of the workload

@@ -11,12 +11,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore, createMemoryIssueQueue } from '@casefile/adapters';
+import { createMemoryAlertStore, createMemoryIncidentStore, createMemoryIssueQueue } from '@casefile/adapters';
 import { type AwsClients, createCollectorRegistry } from '@casefile/collectors';
 import { type CollectorResult, type IncidentAlert, incidentId } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createMemoryShelf } from '../test/memory-shelf.js';
 import { createIncidentHandler } from './handle.js';
 
 const settings = {
@@ -143,7 +142,7 @@ async function caseFile(): Promise<CollectorResult[]> {
   const handle = createIncidentHandler({
     store,
     queue: { delay: () => Promise.resolve() },
-    shelf: createMemoryShelf(),
+    shelf: createMemoryAlertStore(),
     issues: createMemoryIssueQueue(),
     registry: createCollectorRegistry(),
     clients,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore, createMemoryIssueQueue, type IncidentQueue } from '@casefile/adapters';
-import { incidentFingerprint, type IssueQueue } from '@casefile/alert-core';
+import {
+  createMemoryAlertStore,
+  createMemoryIncidentStore,
+  createMemoryIssueQueue,
+  type IncidentQueue,
+} from '@casefile/adapters';
+import { attachedCaseFileSchema, incidentFingerprint } from '@casefile/alert-core';
 import {
   type Collector,
   collector,
@@ -10,8 +15,6 @@ import {
   type IncidentStore,
 } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
-import { createMemoryShelf } from '../test/memory-shelf.js';
-import type { CaseFileShelf } from './attach.js';
 import { createIncidentHandler, type SupervisorMetrics } from './handle.js';
 
 const at = Date.parse('2026-03-01T10:00:00.000Z');
@@ -100,25 +103,10 @@ describe('the supervisor', () => {
     expect(store.read(incidentId(incident()))).toBeUndefined();
   });
 
-  it('lets a failed save be tried again, and stores then', async () => {
-    const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
-    const clock = { at };
-    let failures = 1;
-    const store: IncidentStore = {
-      ...memory,
-      save: (...args) => (failures-- > 0 ? Promise.reject(new Error('throttled')) : memory.save(...args)),
-    };
-    const { handle } = setUp({ store, clock });
-    await expect(handle(incident())).rejects.toThrow('throttled');
-    clock.at += 62_000; // the claim of the failed attempt has ended
-    await handle(incident());
-    expect(memory.read(incidentId(incident()))?.context).toBeDefined();
-  });
-
   it('attaches the case file to the alert that the incident is, wakes issue-agent for it, and stores', async () => {
-    const { handle, store, shelf, issues } = setUp();
+    const { handle, store, attached, issues } = setUp();
     await handle(incident());
-    expect(shelf.read(fingerprint)?.caseFile).toEqual({
+    expect(attached()).toEqual({
       case_file_id: incidentId(incident()),
       gathered_at: '2026-03-01T10:00:00.000Z',
       findings: expect.stringContaining('permission_lost'),
@@ -126,36 +114,46 @@ describe('the supervisor', () => {
       left_out: 0,
     });
     expect(issues.sent).toEqual([
-      { fingerprint, desired_version: 1, nonce: incidentId(incident()), sqs_message_id: 'sqs' },
+      { fingerprint, desired_version: 2, nonce: incidentId(incident()), sqs_message_id: 'sqs' },
     ]);
     expect(store.read(incidentId(incident()))?.context).toBeDefined();
   });
 
-  it('wakes nobody when the next storm says nothing that the issue does not say', async () => {
-    const { handle, shelf, issues } = setUp();
+  it('wakes nobody for an alert that has not come yet: alert-agent will', async () => {
+    const { handle, attached, alerts, issues } = setUp();
+    alerts.write(fingerprint, { status: undefined, desired_version: undefined });
     await handle(incident());
-    shelf.sync(fingerprint);
-    await handle(incident({ timestamp: '2026-03-01T09:49:58.000Z' }));
-    expect(shelf.read(fingerprint)?.caseFile.case_file_id).toBe('orders#2026-03-01T09:49:58.000Z');
+    expect(attached()).toBeDefined();
+    expect(issues.sent).toEqual([]);
+  });
+
+  it('wakes nobody when the next case file says nothing that the issue does not say', async () => {
+    const { handle, attached, alerts, issues } = setUp();
+    await handle(incident());
+    alerts.write(fingerprint, { synced_version: 2 });
+    const later = incident({ timestamp: '2026-03-01T09:49:58.000Z' });
+    await handle(later);
+    expect(attached()?.case_file_id).toBe(incidentId(later));
     expect(issues.sent).toHaveLength(1);
   });
 
-  it.each<[string, keyof Steps, 'before' | 'after']>([
-    ['attaching fails', 'attach', 'before'],
-    ['attaching fails after it took effect', 'attach', 'after'],
+  it.each<[string, Step, 'before' | 'after']>([
+    ['attaching fails', 'attachCaseFile', 'before'],
+    ['attaching fails after it took effect', 'attachCaseFile', 'after'],
     ['the wake-up fails', 'wake', 'before'],
     ['the wake-up fails after it was sent', 'wake', 'after'],
     ['the save fails', 'save', 'before'],
     ['the save fails after it took effect', 'save', 'after'],
   ])('has attached, woken and stored once the message is delivered again when %s', async (_, step, when) => {
     const clock = { at };
-    const { handle, store, shelf, issues } = setUp({ clock, fail: [step, when] });
-    await expect(handle(incident())).rejects.toThrow(`${step} failed`);
+    const { handle, store, attached, alerts, issues } = setUp({ clock, fail: [step, when] });
+    await expect(handle(incident())).rejects.toThrow(`${step} failed ${when} it took effect`);
     clock.at += 62_000; // the claim of the failed attempt has ended
     await handle(incident());
     expect(store.read(incidentId(incident()))).toMatchObject({ occurrences: 1, context: expect.anything() });
-    expect(shelf.read(fingerprint)).toMatchObject({ version: 1, caseFile: { case_file_id: incidentId(incident()) } });
-    expect(issues.sent).toEqual([expect.objectContaining({ fingerprint, desired_version: 1 })]);
+    expect(attached()?.case_file_id).toBe(incidentId(incident()));
+    expect(alerts.read(fingerprint)).toMatchObject({ desired_version: 2 });
+    expect(issues.sent).toEqual([expect.objectContaining({ fingerprint, desired_version: 2 })]);
   });
 
   it('logs the token budget: raw and final tokens by source, and what was cut', async () => {
@@ -211,28 +209,38 @@ function seen(source: string): Collector<undefined> {
 let trace: string[] = [];
 
 /** What changes something outside, and may fail. */
-type Steps = Pick<CaseFileShelf, 'attach'> & Pick<IssueQueue, 'wake'> & Pick<IncidentStore, 'save'>;
+type Step = 'attachCaseFile' | 'wake' | 'save';
 
 interface Setup {
   /** The first call of this step fails. */
-  fail?: [keyof Steps, 'before' | 'after'];
+  fail?: [Step, 'before' | 'after'];
   registered?: [string, Collector<undefined>][];
-  store?: IncidentStore;
   clock?: { at: number };
   endsIn?: number;
 }
 
-function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000, fail }: Setup = {}) {
+function setUp({ registered = [['', seen('config')]], clock = { at }, endsIn = 60_000, fail }: Setup = {}) {
   trace = [];
   const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
-  const kept = store ?? memory;
   const registry = createRegistry<undefined>();
   for (const [type, one] of registered) {
     if (type === '') registry.registerDefault(one);
     else registry.register(type, one);
   }
-  const shelf = createMemoryShelf();
+  const alerts = createMemoryAlertStore();
+  alerts.write(fingerprint, { status: 'OPEN', desired_version: 1, synced_version: 1 });
   const issues = createMemoryIssueQueue();
+  let failingSave: 'before' | 'after' | undefined;
+  if (fail?.[0] === 'attachCaseFile') alerts.failNext('attachCaseFile', fail[1]);
+  else if (fail?.[0] === 'wake') issues.failNext('wake', fail[1]);
+  else failingSave = fail?.[1];
+  const save: IncidentStore['save'] = async (...args) => {
+    const when = failingSave;
+    failingSave = undefined;
+    if (when === 'before') throw new Error('save failed before it took effect');
+    await memory.save(...args);
+    if (when === 'after') throw new Error('save failed after it took effect');
+  };
   const lines: string[] = [];
   const log = createLogger({ service: 'supervisor-agent' }, { write: (line) => void lines.push(line) });
   const delays: { receiptHandle: string; seconds: number }[] = [];
@@ -245,23 +253,12 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     incident: (outcome) => void outcomes.push(outcome),
     enriched: ({ collectorsFailed }) => void failedCollectors.push(collectorsFailed),
   };
-  const failing = <Args extends unknown[], T>(step: keyof Steps, act: (...args: Args) => Promise<T>) => {
-    let planned = fail?.[0] === step ? fail[1] : undefined;
-    return async (...args: Args): Promise<T> => {
-      const now = planned;
-      planned = undefined;
-      if (now === 'before') throw new Error(`${step} failed before it took effect`);
-      const answer = await act(...args);
-      if (now === 'after') throw new Error(`${step} failed after it took effect`);
-      return answer;
-    };
-  };
   let owners = 0;
   const handler = createIncidentHandler<undefined>({
-    store: { ...kept, save: failing('save', (...args: Parameters<Steps['save']>) => kept.save(...args)) },
+    store: { ...memory, save },
     queue,
-    shelf: { attach: failing('attach', (...args: Parameters<Steps['attach']>) => shelf.attach(...args)) },
-    issues: { wake: failing('wake', (...args: Parameters<Steps['wake']>) => issues.wake(...args)) },
+    shelf: alerts,
+    issues,
     registry,
     clients: undefined,
     metrics,
@@ -282,7 +279,11 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     handle: (alert: IncidentAlert) =>
       handler({ alert, fingerprint: incidentFingerprint(alert) }, message, { log, endsAt: clock.at + endsIn }),
     store: memory,
-    shelf,
+    alerts,
+    attached: () => {
+      const evidence = alerts.read(fingerprint)?.evidence;
+      return typeof evidence === 'string' ? attachedCaseFileSchema.parse(JSON.parse(evidence)) : undefined;
+    },
     issues,
     collected: trace,
     lines,

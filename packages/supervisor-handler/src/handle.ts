@@ -1,8 +1,8 @@
 import type { IncidentQueue } from '@casefile/adapters';
-import type { IssueQueue } from '@casefile/alert-core';
+import type { CaseFileShelf, IssueQueue } from '@casefile/alert-core';
 import { CasefileError, type CollectorRegistry, enrichIncident, type IncidentStore } from '@casefile/context-core';
 import type { IncomingMessage, Invocation } from '@casefile/lambda-kit';
-import { attachCaseFile, type CaseFileShelf } from './attach.js';
+import { attachCaseFile } from './attach.js';
 import type { Incident } from './parse.js';
 
 /** What the supervisor counts; names and dimensions are few, so that they cost little. */
