@@ -39,6 +39,9 @@ export const decidedUpon = [
   'issue_episode',
 ] as const satisfies readonly (keyof AlertState)[];
 
+/** What must still stand as it was read for issue-agent's record to be about the same thing. */
+export const recordedUpon = ['episode', 'intent_at', 'issue_number'] as const satisfies readonly (keyof AlertState)[];
+
 /** The partition of `pending-index`: one, because few states are pending at a time. */
 export const PENDING = '1';
 
@@ -52,12 +55,7 @@ const itemSchema = alertStateSchema.extend({
     .transform((text): unknown => JSON.parse(text))
     .pipe(alertEventSchema),
   synced_version: alertStateSchema.shape.synced_version.default(0),
-  evidence: z
-    .string()
-    .transform(tryJson)
-    .pipe(attachedCaseFileSchema)
-    .optional()
-    .catch(undefined), // evidence that cannot be read must not make its alert unreadable
+  evidence: z.string().transform(tryJson).pipe(attachedCaseFileSchema).optional().catch(undefined), // evidence that cannot be read must not make its alert unreadable
 });
 
 /** An item without `status` holds only the supervisor's case file, which may come before its alert: nothing is stored yet. */

@@ -12,6 +12,7 @@ import { CasefileError } from '@casefile/context-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { attributesOf, decidedUpon, PENDING, stateOfItem } from './alert-state-item.js';
+import { conditionalUpdate } from './dynamodb-update.js';
 
 export interface DynamoDbAlertStoreOptions {
   client: DynamoDBClient;
@@ -98,37 +99,14 @@ async function pause(attempt: number): Promise<void> {
  */
 function updateTo(next: AlertState, expected: AlertState | undefined) {
   const rise = next.desired_version - (expected?.desired_version ?? 0);
-  const attributes = {
-    ...attributesOf(next),
-    ...(rise > 0 ? { pending: PENDING, pending_since: next.pending_since } : {}),
-  };
-  const [set, remove] = partition(Object.entries(attributes), ([, value]) => value !== undefined);
-  const conditions = expected
-    ? decidedUpon.map((name) => ({ name, value: expected[name] }))
-    : [{ name: 'status', value: undefined }];
-  const names = ['desired_version', ...Object.keys(attributes), ...conditions.map(({ name }) => name)];
-  const values: [string, unknown][] = [
-    [':rise', rise],
-    ...set.map(([name, value]): [string, unknown] => [`:${name}`, value]),
-    ...conditions.map(({ name, value }): [string, unknown] => [`:was_${name}`, value]),
-  ];
-  return {
-    Key: marshall({ fingerprint: next.fingerprint }),
-    UpdateExpression: [
-      `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-      ...(remove.length > 0 ? [`REMOVE ${remove.map(([name]) => `#${name}`).join(', ')}`] : []),
-      'ADD #desired_version :rise',
-    ].join(' '),
-    ConditionExpression: conditions
-      .map(({ name, value }) => (value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`))
-      .join(' AND '),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: marshall(Object.fromEntries(values), { removeUndefinedValues: true }),
-  };
-}
-
-function partition<T>(values: readonly T[], belongs: (value: T) => boolean): [T[], T[]] {
-  return [values.filter(belongs), values.filter((value) => !belongs(value))];
+  return conditionalUpdate(next.fingerprint, {
+    attributes: {
+      ...attributesOf(next),
+      ...(rise > 0 ? { pending: PENDING, pending_since: next.pending_since } : {}),
+    },
+    add: { desired_version: rise },
+    were: expected ? Object.fromEntries(decidedUpon.map((name) => [name, expected[name]])) : { status: undefined },
+  });
 }
 
 function inChunks<T>(values: readonly T[], size: number): T[][] {

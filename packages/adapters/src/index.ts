@@ -1,5 +1,7 @@
 export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';
+export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
+export { createDynamoDbIssueRecordStore } from './dynamodb-issue-records.js';
 export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';

@@ -1,19 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { decided, delivery } from '../test/alert-deliveries.js';
 import { alertStoreContract } from '../test/alert-store-contract.js';
+import { caseFileShelfContract } from '../test/case-file-shelf-contract.js';
+import { issueRecordStoreContract } from '../test/issue-record-store-contract.js';
 import { createMemoryAlertStore } from './memory-alert-store.js';
 
-alertStoreContract('memory', () => {
+const make = () => {
   const store = createMemoryAlertStore();
   return {
     store,
-    read: (fingerprint) => Promise.resolve(store.read(fingerprint)),
-    write(fingerprint, attributes) {
+    alerts: store,
+    records: store,
+    shelf: store,
+    read: (fingerprint: string) => Promise.resolve(store.read(fingerprint)),
+    write(fingerprint: string, attributes: Record<string, unknown>) {
       store.write(fingerprint, attributes);
       return Promise.resolve();
     },
   };
-});
+};
+
+alertStoreContract('memory', make);
+issueRecordStoreContract('memory', make);
+caseFileShelfContract('memory', make);
 
 describe('the memory store', () => {
   const state = decided('f', undefined, delivery('FIRING', 0));
@@ -37,5 +46,16 @@ describe('the memory store', () => {
     const store = createMemoryAlertStore();
     store.failNext(method, 'before');
     await expect(method === 'load' ? store.load(['f']) : store.pending('2026', 1)).rejects.toThrow(method);
+  });
+
+  it.each<['before' | 'after', number | undefined]>([
+    ['before', undefined],
+    ['after', 1],
+  ])('fails a record %s it took effect', async (when, attempts) => {
+    const store = createMemoryAlertStore();
+    await store.save(state, undefined);
+    store.failNext('record', when);
+    await expect(store.record(state, { attempts: 1 })).rejects.toThrow(when);
+    expect(store.read('f')?.attempts).toBe(attempts);
   });
 });

@@ -1,20 +1,24 @@
-import type { AlertState, AlertStore } from '@casefile/alert-core';
-import { attributesOf, decidedUpon, PENDING, stateOfItem } from './alert-state-item.js';
+import type { AlertState, AlertStore, CaseFileShelf, IssueRecordStore } from '@casefile/alert-core';
+import { attributesOf, decidedUpon, PENDING, recordedUpon, stateOfItem } from './alert-state-item.js';
+import { attaching, shelfOf, standingOf } from './case-file-item.js';
 import { createFaults, type Faults } from './memory-faults.js';
 
 type Item = Record<string, unknown>;
 
-/** The alert store in memory, for tests; it passes the same contract as the real one. */
-export interface MemoryAlertStore extends AlertStore, Faults<keyof AlertStore> {
+/** All hands on the items of alerts. */
+type Stores = AlertStore & IssueRecordStore & CaseFileShelf;
+
+/** The alert store in memory, for tests; it passes the same contracts as the real ones. */
+export interface MemoryAlertStore extends Stores, Faults<keyof Stores> {
   /** All that is stored under a fingerprint, whoever wrote it. */
   read(fingerprint: string): Item | undefined;
-  /** Writes as issue-agent or the supervisor does: these attributes and no other; `undefined` removes one. */
+  /** Sets these attributes and no other, on no condition; `undefined` removes one. */
   write(fingerprint: string, attributes: Item): void;
 }
 
-export function createMemoryAlertStore(): MemoryAlertStore {
+export function createMemoryAlertStore({ now = () => new Date() }: { now?: () => Date } = {}): MemoryAlertStore {
   const items = new Map<string, Item>();
-  const { run, failNext } = createFaults<keyof AlertStore>();
+  const { run, failNext } = createFaults<keyof Stores>();
 
   function write(fingerprint: string, attributes: Item): void {
     const item: Item = { fingerprint, ...items.get(fingerprint), ...structuredClone(attributes) };
@@ -65,5 +69,28 @@ export function createMemoryAlertStore(): MemoryAlertStore {
           .slice(0, limit)
           .map(({ fingerprint, desired_version }) => ({ fingerprint, desired_version })),
       ),
+
+    record: (read, change) =>
+      run('record', () => {
+        const current = stateOf(read.fingerprint);
+        if (!current || recordedUpon.some((name) => current[name] !== read[name])) return 'lost';
+        const { desired_version } = current;
+        const isCaughtUp = change.synced_version === desired_version;
+        write(read.fingerprint, {
+          ...change,
+          ...(isCaughtUp ? { pending: undefined, pending_since: undefined } : {}),
+        });
+        return { desired_version };
+      }),
+
+    attachCaseFile: (fingerprint, evidence, news) =>
+      run('attachCaseFile', () => {
+        const shelf = shelfOf(items.get(fingerprint));
+        const change = attaching(shelf, { evidence, news, now: now() });
+        if (!change) return standingOf(shelf);
+        const desired_version = shelf.desired_version + change.rise;
+        write(fingerprint, { ...change.attributes, desired_version });
+        return standingOf({ ...shelf, desired_version });
+      }),
   };
 }

@@ -39,6 +39,7 @@ export {
 } from './state.js';
 export {
   type AlertStore,
+  type CaseFileShelf,
   type IssueQueue,
   type IssueRecord,
   type IssueRecordStore,

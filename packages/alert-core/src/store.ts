@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AlertState } from './state.js';
+import type { AlertState, AttachedCaseFile } from './state.js';
 
 /**
  * Where the life of alerts is kept. Reads are consistent; a read that fails is an error, never "no state".
@@ -51,6 +51,20 @@ export interface IssueRecordStore extends Pick<AlertStore, 'load'> {
    * version after the write, or `lost`: read again.
    */
   record(read: AlertState, change: IssueRecord): Promise<{ desired_version: number } | 'lost'>;
+}
+
+/** Where the supervisor lays its case file beside the alert, in the items that `AlertStore` keeps what is wanted in. */
+export interface CaseFileShelf {
+  /**
+   * Attaches a case file, also before its alert came. `news` is what it tells people: the wanted version rises when that
+   * is new; evidence of old news only takes the place of the one before. The same case file again changes nothing.
+   * `behind`: issue-agent has something to do and is to be woken, whatever was changed.
+   */
+  attachCaseFile(
+    fingerprint: string,
+    evidence: AttachedCaseFile,
+    news: string,
+  ): Promise<{ desired_version: number; behind: boolean }>;
 }
 
 /** Tells issue-agent to look at a fingerprint again. Sending twice does no harm. */
