@@ -20,6 +20,9 @@ ENV ?= local
 # ls-webhook-secret, aws-webhook-secret-dev, aws-webhook-secret-prod: the environment is the end of the target's name.
 WEBHOOK_SECRET = $(TSX) scripts/webhook-secret.ts $(subst ls-webhook-secret,local,$(subst aws-webhook-secret-,,$@)) $(SOURCE) $(ARGS)
 
+# The same for ls-github-secret, aws-github-secret-dev, aws-github-secret-prod.
+GITHUB_SECRET = $(TSX) scripts/github-secret.ts $(subst ls-github-secret,local,$(subst aws-github-secret-,,$@)) $(APP) $(KEY) $(ARGS)
+
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-22s %s\n", $$1, $$2} /^## / {printf "\n%s\n", substr($$0, 4)}' $(MAKEFILE_LIST)
@@ -68,7 +71,7 @@ doctor: ## what this machine lacks, and how to get it
 	@node scripts/doctor.mjs
 
 ## Local AWS
-.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-logs ls-destroy ls-down publish
+.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down publish
 ls-up: setup ## start a local AWS on :4566, unless one answers there
 	@$(TSX) scripts/stack.ts local up
 ls-apply: build ## Terraform onto the local AWS
@@ -77,6 +80,8 @@ ls-publish: setup ## send an alert: SOURCE=incident (or cloudwatch, grafana, ale
 	@$(TSX) scripts/publish.ts local $(SOURCE)
 ls-webhook-secret: setup ## take a sender's token from stdin: SOURCE=grafana (ARGS="--generate --hmac --only")
 	@$(WEBHOOK_SECRET)
+ls-github-secret: setup ## take the GitHub App's credentials: APP=id KEY=app.pem (or the key from stdin)
+	@$(GITHUB_SECRET)
 ls-logs: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts local logs
 ls-destroy: setup ## Terraform destroy on the local AWS
@@ -87,7 +92,7 @@ publish: setup ## send an alert to ENV (local, dev, prod), of SOURCE as above
 	@$(TSX) scripts/publish.ts $(ENV) $(SOURCE)
 
 ## Your AWS account (the same targets with -prod)
-.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish webhook-secret logs,aws-$(verb)-$(env)) logs-$(env))
+.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish webhook-secret github-secret logs,aws-$(verb)-$(env)) logs-$(env))
 aws-init-dev: setup ## create or find the Terraform state bucket and initialise
 	@$(TSX) scripts/stack.ts dev init
 aws-apply-dev: build ## plan, ask, apply
@@ -98,6 +103,8 @@ aws-publish-dev: setup ## send an alert: SOURCE as above
 	@$(TSX) scripts/publish.ts dev $(SOURCE)
 aws-webhook-secret-dev: setup ## take a sender's token from stdin, as above
 	@$(WEBHOOK_SECRET)
+aws-github-secret-dev: setup ## take the GitHub App's credentials, as above
+	@$(GITHUB_SECRET)
 aws-logs-dev: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts dev logs
 logs-dev: aws-logs-dev ## short for aws-logs-dev
@@ -105,6 +112,8 @@ aws-publish-prod: setup
 	@$(TSX) scripts/publish.ts prod $(SOURCE)
 aws-webhook-secret-prod: setup
 	@$(WEBHOOK_SECRET)
+aws-github-secret-prod: setup
+	@$(GITHUB_SECRET)
 aws-init-prod aws-destroy-prod aws-logs-prod: setup
 	@$(TSX) scripts/stack.ts prod $(word 2,$(subst -, ,$@))
 aws-apply-prod: build

@@ -11,6 +11,7 @@ import { exitWith, step } from './progress.js';
 export const lambdas = [
   'supervisor-handler',
   'alert-handler',
+  'issue-handler',
   'webhook-handler',
   'sweeper-handler',
   'data-processor',

@@ -1,23 +1,14 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type SourceSecrets, webhookSecretsSchema } from '@casefile/adapters';
+import { readSecretValue } from './secret-value.js';
 
 /** What the webhook's senders prove themselves with, by source. */
 export type SenderSecrets = Record<string, SourceSecrets>;
 
 /** As they stand in Secrets Manager; none while the secret has no value. */
 export async function readSenderSecrets(client: SecretsManagerClient, secretId: string): Promise<SenderSecrets> {
-  let text: string;
-  try {
-    text = (await client.send(new GetSecretValueCommand({ SecretId: secretId }))).SecretString ?? '';
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException && /value/i.test(error.message)) return {};
-    throw error;
-  }
-  if (text === '') return {};
+  const text = await readSecretValue(client, secretId);
+  if (text === undefined) return {};
   const { data } = webhookSecretsSchema.safeParse(tryJson(text));
   if (data) return data;
   // not why: the message of a parser may quote the value

@@ -92,6 +92,7 @@ const logGroups = [
   'supervisor_log_group_name',
   'webhook_log_group_name',
   'alert_agent_log_group_name',
+  'issue_agent_log_group_name',
 ];
 
 /** The state bucket belongs to the account, not to an environment: made once, by infra/bootstrap, after asking. */

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isEnvironment, stackOf } from './deployed.js';
 import { region, useEnvironment } from './environments.js';
+import { hiddenInput } from './hidden-input.js';
 import { exitWith } from './progress.js';
 import { readSenderSecrets, renewed } from './sender-secrets.js';
 import { outputs } from './terraform.js';
@@ -34,7 +32,7 @@ async function main(args: string[]): Promise<void> {
 
   const secrets = await readSenderSecrets(client, secretId);
   const value =
-    values.generate === true ? randomBytes(32).toString('base64url') : await hidden(`${word} of ${source}: `);
+    values.generate === true ? randomBytes(32).toString('base64url') : await hiddenInput(`${word} of ${source}: `);
   const next = renewed(secrets, { source, kind, value, only: values.only === true });
   await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(next) }));
 
@@ -42,23 +40,6 @@ async function main(args: string[]): Promise<void> {
   const valid = next[source]?.[kind].length === 2 ? 'It and the previous one are valid' : 'It alone is valid';
   console.error(`${valid} as ${word} of ${source}, within five minutes.`);
   console.error(`It sends to ${String(names.webhook_url).replace('{source}', source)}; docs/alerts.md says how.`);
-}
-
-/** What stands on standard input; of a terminal, one line that it does not show. */
-async function hidden(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
-  process.stderr.write(prompt);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
-  try {
-    return await new Promise((resolve, reject) => {
-      terminal.once('line', (line) => resolve(line.trim()));
-      terminal.once('close', () => reject(new Error('Nothing was entered, so nothing changed.')));
-    });
-  } finally {
-    terminal.close();
-    process.stderr.write('\n');
-  }
 }
 
 await main(process.argv.slice(2)).catch(exitWith);

@@ -5,7 +5,7 @@ module "issues_queue" {
 
   name                       = "${var.name_prefix}issues"
   fifo                       = true
-  visibility_timeout_seconds = 360
+  visibility_timeout_seconds = 6 * local.issue_agent_timeout_seconds
   max_receive_count          = 1000
   alarm_topic_arn            = var.alarm_topic_arn
   require_tls                = var.require_tls
@@ -16,7 +16,7 @@ locals {
   send_batches = "sqs:SendMessage*"
 }
 
-# What all containers that talk to GitHub share: reservations of its budget, the breaker, the windows of storms.
+# What the functions share: the routing of issues; of GitHub the reservations of its budget, the breaker, the windows of storms.
 resource "aws_dynamodb_table" "pipeline_control" {
   name                        = "${var.name_prefix}pipeline_control"
   billing_mode                = "PAY_PER_REQUEST"

@@ -10,6 +10,7 @@ locals {
   dist_dir = coalesce(var.dist_dir, "${path.module}/../../dist")
 
   alert_agent_name    = "${var.name_prefix}alert-agent"
+  issue_agent_name    = "${var.name_prefix}issue-agent"
   webhook_name        = "${var.name_prefix}webhook"
   sweeper_name        = "${var.name_prefix}sweeper"
   supervisor_name     = "${var.name_prefix}supervisor-agent"

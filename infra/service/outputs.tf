@@ -135,6 +135,46 @@ output "alert_agent_log_group_name" {
   value       = module.alert_agent.log_group_name
 }
 
+output "issue_agent_function_name" {
+  description = "Function that keeps the issues."
+  value       = module.issue_agent.function_name
+}
+
+output "issue_agent_role_name" {
+  description = "Role of issue-agent."
+  value       = module.issue_agent.role_name
+}
+
+output "issue_agent_log_group_name" {
+  description = "Log group of issue-agent."
+  value       = module.issue_agent.log_group_name
+}
+
+output "enable_github_issues" {
+  description = "Whether issues are kept, or only logged."
+  value       = var.enable_github_issues
+}
+
+output "github_repo" {
+  description = "Repository of the issues of teams that are routed nowhere else, or null."
+  value       = var.github_repo
+
+  precondition {
+    condition     = var.github_repo != null || !var.enable_github_issues
+    error_message = "enable_github_issues needs github_repo (owner/name)."
+  }
+}
+
+output "github_app_secret_name" {
+  description = "Secret with the GitHub App's credentials; no issue is made until it is filled."
+  value       = local.github_app_secret_id
+}
+
+output "github_app_secret_command" {
+  description = "Fills the GitHub App's secret with what stands on its standard input: {\"github_app_id\": \"…\", \"github_app_key_base64\": \"…\", \"marker_keys\": [\"…\"]}. Where there is this checkout, `make aws-github-secret-dev` makes it out of the App's id and its key file."
+  value       = "aws secretsmanager put-secret-value --region ${local.region} --secret-id ${local.github_app_secret_id} --secret-string file:///dev/stdin"
+}
+
 output "webhook_url" {
   description = "Where senders outside AWS POST their alerts; {source} is a source that the secret names."
   value       = module.webhook.url

@@ -8,7 +8,7 @@ module "supervisor_agent" {
   source = "../modules/lambda"
 
   name                 = local.supervisor_name
-  description          = "Gathers the evidence of an incident and stores it as a case file."
+  description          = "Gathers the evidence of an incident, stores it as a case file and attaches it to the incident's alert."
   zip_path             = "${local.dist_dir}/supervisor-handler.zip"
   memory_mb            = 512
   timeout_seconds      = var.supervisor_timeout_seconds
@@ -20,6 +20,8 @@ module "supervisor_agent" {
   environment = {
     INCIDENT_TABLE_NAME  = aws_dynamodb_table.incident_context.name
     INCIDENTS_QUEUE_URL  = module.incidents_queue.url
+    STATUS_TABLE_NAME    = aws_dynamodb_table.alerts_state.name
+    ISSUES_QUEUE_URL     = module.issues_queue.url
     QUARANTINE_QUEUE_URL = module.incidents_queue.dlq_url
     TOKEN_BUDGET         = tostring(var.token_budget)
     STORM_WINDOW_SECONDS = tostring(var.storm_window_seconds)
@@ -30,6 +32,7 @@ module "supervisor_agent" {
     supervisor-context-enrichment = local.supervisor_context_enrichment
     supervisor-dynamodb-access    = local.supervisor_dynamodb_access
     supervisor-queue-access       = local.supervisor_queue_access
+    supervisor-alert-access       = local.supervisor_alert_access
   }
 
   sqs_trigger = {
@@ -90,6 +93,24 @@ locals {
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = module.incidents_queue.dlq_arn
+      },
+    ]
+  })
+
+  supervisor_alert_access = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "AttachCaseFiles"
+        Effect   = "Allow"
+        Action   = "dynamodb:UpdateItem"
+        Resource = aws_dynamodb_table.alerts_state.arn
+      },
+      {
+        Sid      = "WakeIssueAgent"
+        Effect   = "Allow"
+        Action   = local.send_batches
+        Resource = module.issues_queue.arn
       },
     ]
   })

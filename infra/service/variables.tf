@@ -206,6 +206,77 @@ variable "webhook_timestamp_header" {
   }
 }
 
+variable "enable_github_issues" {
+  description = "Keep GitHub issues. Until then issue-agent logs what it would have done."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "github_repo" {
+  description = "Repository (owner/name) of the issues of every team that issue_routing sends nowhere else; needed with enable_github_issues."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", var.github_repo)) || var.github_repo == null, false)
+    error_message = "github_repo must be owner/name, or null."
+  }
+}
+
+variable "github_api_url" {
+  description = "Where GitHub's API answers: https://HOST/api/v3 for GitHub Enterprise Server."
+  type        = string
+  default     = "https://api.github.com"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[A-Za-z0-9.-]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\]))(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?$", var.github_api_url))
+    error_message = "github_api_url must be an https:// address; plain http:// goes to this machine alone (127.0.0.1, localhost, [::1])."
+  }
+}
+
+variable "github_app_secret_id" {
+  description = "Name or ARN of a secret that holds the GitHub App's credentials, encrypted with the key that Secrets Manager brings; null for an empty one that is made here and filled with `make aws-github-secret-dev`."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^(arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$", var.github_app_secret_id)) || var.github_app_secret_id == null, false)
+    error_message = "github_app_secret_id must be the name or the ARN of a secret, or null."
+  }
+}
+
+variable "issue_link_hosts" {
+  description = "Hosts that links in issues may lead to, beside the AWS console: your Grafana, your runbooks. Other links are written as text."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for host in var.issue_link_hosts : can(regex("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$", host))])
+    error_message = "issue_link_hosts must list names of hosts in lower case, without https:// and without a path."
+  }
+}
+
+variable "unknown_outcome_wait_seconds" {
+  description = "After a request to GitHub whose answer never came: time for which its listing of issues may not show yet what was made."
+  type        = number
+  default     = 180
+  nullable    = false
+
+  validation {
+    condition     = var.unknown_outcome_wait_seconds >= 1 && var.unknown_outcome_wait_seconds <= 3600
+    error_message = "unknown_outcome_wait_seconds must be between 1 and 3600."
+  }
+}
+
+variable "issue_routing" {
+  description = "Repository, labels, assignees and runbook_url of each team's issues: {default = {repository = \"owner/name\"}, teams = {payments = {labels = [\"on-call\"]}}}; null sends all to github_repo. The environments read it from their routing.json, if there is one."
+  type        = any
+  default     = null
+}
+
 variable "alarm_topic_arn" {
   description = "Topic that the alarms of this service go to, or null for alarms that are only shown. Never a topic of this service."
   type        = string
@@ -246,6 +317,7 @@ variable "reserved_concurrency" {
   type = object({
     supervisor_agent = optional(number)
     alert_agent      = optional(number)
+    issue_agent      = optional(number)
     webhook          = optional(number)
     data_processor   = optional(number)
   })
@@ -263,6 +335,11 @@ variable "reserved_concurrency" {
   }
 
   validation {
+    condition     = try(var.reserved_concurrency.issue_agent >= 2, true)
+    error_message = "reserved_concurrency.issue_agent must be at least 2, the concurrency of its queue."
+  }
+
+  validation {
     condition     = try(var.reserved_concurrency.webhook >= 1, true)
     error_message = "reserved_concurrency.webhook must be at least 1."
   }
@@ -274,7 +351,7 @@ variable "reserved_concurrency" {
 }
 
 variable "vpc_config" {
-  description = "Subnets and security groups for the functions, or null for none. The subnets need ways to DynamoDB, IAM, Lambda, CloudWatch Logs, S3, Secrets Manager, SNS and SQS."
+  description = "Subnets and security groups for the functions, or null for none. The subnets need ways to DynamoDB, IAM, Lambda, CloudWatch Logs, S3, Secrets Manager, SNS and SQS, and to GitHub's API."
   type = object({
     subnet_ids         = list(string)
     security_group_ids = list(string)
@@ -295,7 +372,7 @@ variable "chaos_allowed" {
 }
 
 variable "deletion_protection" {
-  description = "Keep the tables, the secret and the data bucket from being deleted with what they hold."
+  description = "Keep the tables, the secrets and the data bucket from being deleted with what they hold."
   type        = bool
   default     = true
   nullable    = false

@@ -20,3 +20,17 @@ variable "log_level" { default = null }
 variable "comment_interval_seconds" { default = null }
 variable "reopen_window_seconds" { default = null }
 variable "webhook_timestamp_header" { default = null }
+variable "enable_github_issues" { default = null }
+variable "github_repo" { default = null }
+variable "github_api_url" { default = null }
+variable "unknown_outcome_wait_seconds" { default = 5 } # the fake GitHub's listing lags no longer, unless told to
+
+variable "issue_link_hosts" {
+  type    = list(string)
+  default = []
+}
+
+variable "issue_routing" {
+  type    = any
+  default = null
+}

@@ -27,6 +27,13 @@ module "service" {
 
   webhook_timestamp_header = var.webhook_timestamp_header
 
+  enable_github_issues = var.enable_github_issues
+  github_repo          = var.github_repo
+  github_api_url       = var.github_api_url
+  github_app_secret_id = var.github_app_secret_id
+  issue_link_hosts     = var.issue_link_hosts
+  issue_routing        = fileexists("${path.module}/routing.json") ? jsondecode(file("${path.module}/routing.json")) : null
+
   chaos_allowed       = false
   deletion_protection = true
 }

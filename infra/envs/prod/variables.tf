@@ -15,6 +15,16 @@ variable "alarm_topic_arn" { default = null }
 variable "default_team" { default = null }
 variable "webhook_timestamp_header" { default = null }
 
+variable "enable_github_issues" { default = null }
+variable "github_repo" { default = null }
+variable "github_api_url" { default = null }
+variable "github_app_secret_id" { default = null }
+
+variable "issue_link_hosts" {
+  type    = list(string)
+  default = []
+}
+
 variable "watched_functions" {
   type    = list(string)
   default = []

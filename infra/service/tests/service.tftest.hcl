@@ -149,7 +149,7 @@ run "the_service_keeps_its_promises" {
     error_message = "The supervisor must read logs, the watched functions and the watched roles, and no more."
   }
   assert {
-    condition = [for statement in jsondecode(local.supervisor_dynamodb_access).Statement : "${join(" ", statement.Action)} on ${statement.Resource}"] == [
+    condition = [for statement in jsondecode(local.supervisor_dynamodb_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
       "dynamodb:PutItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context",
     ]
     error_message = "The supervisor must put and update case files, and no more."
@@ -160,6 +160,13 @@ run "the_service_keeps_its_promises" {
       "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-incidents-dlq",
     ]
     error_message = "The supervisor must work on its queue and send to its dead-letter queue alone."
+  }
+  assert {
+    condition = [for statement in jsondecode(local.supervisor_alert_access).Statement : "${statement.Action} on ${statement.Resource}"] == [
+      "dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
+      "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+    ]
+    error_message = "The supervisor must attach case files to alerts and wake issue-agent, and no more."
   }
 
   # Rights of the workload

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AlertEvent } from './event.js';
 
+/** What identifies an alert, of all that its event says. */
+export type Identified = Pick<AlertEvent, 'source' | 'title' | 'resource' | 'identity'>;
+
 /** Their hash covers labels that change while the alert stays the same (`alertname` becomes `DatasourceNoData`); an incident's is a claim. */
 const sourcesWithUnstableFingerprint = new Set(['grafana', 'alertmanager', 'incident']);
 
@@ -8,7 +11,7 @@ const sourcesWithUnstableFingerprint = new Set(['grafana', 'alertmanager', 'inci
  * The key of an alert's life: SHA-256 (hex) of what identifies it, never of values, times or messages. Two events of
  * one alert have one fingerprint, whichever way they came; a `fingerprint` that a sender claims is one input of it.
  */
-export function fingerprintOf({ source, title, resource, identity }: AlertEvent): string {
+export function fingerprintOf({ source, title, resource, identity }: Identified): string {
   const claimed = sourcesWithUnstableFingerprint.has(source) ? undefined : identity.fingerprint;
   // a JSON array keeps the borders between the parts, and absent (null) apart from empty
   const canonical = JSON.stringify([

@@ -29,6 +29,7 @@ export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } 
 export { type MarkerFacts, readMarker, signMarker } from './marker.js';
 export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
+export { incidentFingerprint } from './sources/incident.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export {
   type AlertState,

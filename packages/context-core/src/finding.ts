@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { CollectorResult } from './evidence.js';
 import type { IncidentAlert } from './incident.js';
@@ -17,3 +18,9 @@ export const findingLimits = { statement: 400, quotes: 4, quote: 300 } as const;
 
 /** A pure function from the untrimmed evidence to a cause, or to nothing: no finding is better than a wrong one. */
 export type FindingRule = (incident: IncidentAlert, results: readonly CollectorResult[]) => Finding | undefined;
+
+/** Tells whether findings say something new: the same for the same causes in any order, whatever they were concluded from. */
+export function newsOf(findings: readonly Finding[]): string {
+  const said = findings.map(({ kind, statement }) => JSON.stringify([kind, statement])).sort();
+  return createHash('sha256').update(said.join('\n')).digest('hex');
+}

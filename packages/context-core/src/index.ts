@@ -1,4 +1,5 @@
 export { renderCaseFile } from './casefile.js';
+export { type CaseFilePieces, renderCaseFilePieces } from './casefile-pieces.js';
 export { MAX_CONTEXT_TOKENS, MIN_CONTEXT_TOKENS } from './budget.js';
 export { type EnrichedContextJson, enrichedContextSchema } from './context.js';
 export { enrichIncident } from './enrich.js';
@@ -15,7 +16,7 @@ export {
   type LogsData,
   logsDataSchema,
 } from './evidence.js';
-export { type Finding } from './finding.js';
+export { type Finding, newsOf } from './finding.js';
 export { type IncidentAlert, incidentAlertSchema, incidentId, toUtc } from './incident.js';
 export {
   CONTEXT_TTL_SECONDS,

@@ -10,6 +10,8 @@ const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
 
+alerts.holdIssueAgent();
+
 // a failed message comes back after a second; on AWS after six time-outs of the function
 beforeAll(() => setVisibility('1'));
 afterAll(() => setVisibility('180'));

@@ -1,5 +1,6 @@
 import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { incidentFingerprint } from '@casefile/alert-core';
 import { incidentId } from '@casefile/context-core';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
@@ -9,6 +10,8 @@ import { useStack } from './use-stack.js';
 const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
+
+alerts.holdIssueAgent();
 
 beforeAll(() => stack.drain(outputs.alerts_dlq_url));
 
@@ -122,6 +125,23 @@ describe('an incident', () => {
       event: { description: incident.error_message, reason: incident.error_code },
     });
     expect((await stack.caseFile(incidentId(incident))).incident).toEqual(incident);
+  });
+
+  it('gets its case file into the state of its alert, and issue-agent is woken for both', async () => {
+    const incident = newIncident({ region: 'ca-central-1', account_id: '000000000000' });
+    await stack.publish(incident);
+    const title = `${incident.error_type} in ${incident.lambda_name}`;
+    const state = await alerts.untilState(title, ({ evidence }) => evidence !== undefined);
+    expect(state).toMatchObject({
+      fingerprint: incidentFingerprint(incident),
+      desired_version: 2,
+      synced_version: 0,
+      evidence: { case_file_id: incidentId(incident), left_out: 0 },
+    });
+    expect(state.evidence?.findings).toContain('### What is missing here');
+    expect(state.evidence?.sections.join('')).toContain(`/aws/lambda/${incident.lambda_name}`);
+    await alerts.untilDone();
+    expect(await alerts.wakeUps()).toContain(state.fingerprint);
   });
 });
 

@@ -1,5 +1,10 @@
 import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll } from '@jest/globals';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
@@ -84,10 +89,27 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     return untilQueueIsEmpty(seconds, outputs.alerts_queue_url);
   }
 
-  /** Takes the wake-ups out of issues.fifo; answers the fingerprints, one for each message. */
+  /** Takes the wake-ups out of issues.fifo, where `holdIssueAgent` leaves them; answers the fingerprints, one for each message. */
   async function wakeUps(): Promise<string[]> {
     const messages = await drain(outputs.issues_queue_url);
     return messages.map(({ Body = '' }) => wakeUpMessageSchema.parse(JSON.parse(Body)).fingerprint);
+  }
+
+  /** Starts issue-agent on what is in issues.fifo, or lets it lie there. */
+  async function letIssueAgentWork(Enabled: boolean): Promise<void> {
+    const FunctionName = outputs.issue_agent_function_name;
+    const { EventSourceMappings = [] } = await clients.lambda.send(
+      new ListEventSourceMappingsCommand({ FunctionName }),
+    );
+    for (const { UUID } of EventSourceMappings) {
+      await clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    }
+  }
+
+  /** Keeps issue-agent from its queue for the tests of a file, so that they see who was woken. */
+  function holdIssueAgent(): void {
+    beforeAll(() => letIssueAgentWork(false));
+    afterAll(() => letIssueAgentWork(true));
   }
 
   /** Does what issue-agent does once an issue says what it should. */
@@ -141,6 +163,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     untilState,
     untilDone,
     wakeUps,
+    holdIssueAgent,
     markSynced,
     agentEnvironment,
     fillWebhookSecret,

@@ -4,6 +4,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { environmentSchema as alertAgentEnvironment } from '@casefile/alert-handler/config';
 import { environmentSchema as workloadEnvironment } from '@casefile/data-processor/config';
+import { environmentSchema as issueAgentEnvironment } from '@casefile/issue-handler/config';
 import { environmentSchema as supervisorEnvironment } from '@casefile/supervisor-handler/config';
 import { environmentSchema as sweeperEnvironment } from '@casefile/sweeper-handler/config';
 import { environmentSchema as webhookEnvironment } from '@casefile/webhook-handler/config';
@@ -28,6 +29,7 @@ describe('a second apply', () => {
       'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.dlq_depth',
       'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.oldest_message',
       'module.service.module.incidents_queue.aws_cloudwatch_metric_alarm.subscription_dlq_depth[0]',
+      'module.service.module.issue_agent.aws_cloudwatch_metric_alarm.errors',
       'module.service.module.issues_queue.aws_cloudwatch_metric_alarm.dlq_depth',
       'module.service.module.issues_queue.aws_cloudwatch_metric_alarm.oldest_message',
       'module.service.module.supervisor_agent.aws_cloudwatch_metric_alarm.errors',
@@ -47,6 +49,7 @@ describe('the rights of a role', () => {
     { bundle: 'supervisor-handler', role: outputs.supervisor_role_name, unseen: platform },
     // the store that both bundle is alert-agent’s but for the query, which is the sweeper’s
     { bundle: 'alert-handler', role: outputs.alert_agent_role_name, unseen: platform, never: ['dynamodb:Query'] },
+    { bundle: 'issue-handler', role: outputs.issue_agent_role_name, unseen: platform },
     {
       bundle: 'sweeper-handler',
       role: outputs.sweeper_role_name,
@@ -66,6 +69,7 @@ describe('the environment of a function', () => {
   it.each([
     ['supervisor-agent', outputs.supervisor_function_name, supervisorEnvironment],
     ['alert-agent', outputs.alert_agent_function_name, alertAgentEnvironment],
+    ['issue-agent', outputs.issue_agent_function_name, issueAgentEnvironment],
     ['webhook', outputs.webhook_function_name, webhookEnvironment],
     ['sweeper', outputs.sweeper_function_name, sweeperEnvironment],
     ['data-processor', outputs.data_processor_function_name, workloadEnvironment],

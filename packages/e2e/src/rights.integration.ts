@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/c
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDynamoDbIncidentStore } from '@casefile/adapters';
 import { type IncidentAlert, incidentId } from '@casefile/context-core';
+import { alertsOn } from './alerts.js';
 import { type Allow, allowsOf, without } from './rights.js';
 import { eventually, newIncident } from './stack.js';
 import { useStack } from './use-stack.js';
@@ -11,6 +12,7 @@ const stack = useStack();
 const { outputs, clients } = stack;
 const supervisor = outputs.supervisor_role_name;
 const workload = outputs.data_processor_role_name;
+const alerts = alertsOn(stack);
 
 /** An incident of the real workload, so that there is something to read. */
 const workloadIncident = (overrides: Partial<IncidentAlert> = {}) =>
@@ -53,6 +55,29 @@ describe('a right of the supervisor that is taken out', () => {
       expect(await stack.record(incidentId(alert))).toBeUndefined();
       await stack.send([body]);
       expect((await stack.caseFile(incidentId(alert))).incident).toEqual(alert);
+    },
+  );
+
+  it.each([
+    ['dynamodb:UpdateItem', 'alerts_state'],
+    ['sqs:SendMessage*', 'issues.fifo'],
+  ])(
+    '%s on %s keeps the message, and both case file and alert have the evidence once the right is back',
+    async (action) => {
+      const alert = newIncident();
+      const since = Date.now();
+      await impatiently(async () => {
+        await without(clients.iam, await find(supervisor, action, /alert-access$/), async () => {
+          await stack.publish(alert);
+          await eventually('a failed delivery', 30, async () => {
+            const lines = await stack.logLines(outputs.supervisor_log_group_name, since, '"message will be retried"');
+            return lines.find((line) => line.includes('is not authorized'));
+          });
+        });
+        await stack.caseFile(incidentId(alert), 60); // a delivery that meets the claim of the failed one waits for its end
+      });
+      const [state] = (await alerts.states(alert.lambda_name)).filter(({ evidence }) => evidence !== undefined);
+      expect(state?.evidence?.case_file_id).toBe(incidentId(alert));
     },
   );
 
@@ -129,7 +154,13 @@ describe('the rights of this test', () => {
     const tested = [
       ...['logs:FilterLogEvents', 'logs:DescribeLogStreams', 'lambda:GetFunction', 'lambda:GetFunctionConfiguration'],
       ...['iam:ListAttachedRolePolicies', 'iam:ListRolePolicies', 'iam:GetRolePolicy'],
-      ...['dynamodb:PutItem', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sqs:ChangeMessageVisibility'],
+      ...[
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'sqs:SendMessage',
+        'sqs:SendMessage*',
+        'sqs:ChangeMessageVisibility',
+      ],
       ...['s3:ListBucket', 's3:GetObject', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sns:Publish'],
     ];
     expect(new Set(all.map(({ action }) => action))).toEqual(new Set([...tested, ...exceptions]));

@@ -13,7 +13,10 @@ import { useStack } from './use-stack.js';
 const stack = useStack();
 const { outputs, clients } = stack;
 
-beforeAll(() => alertsOn(stack).fillWebhookSecret());
+const alerts = alertsOn(stack);
+
+alerts.holdIssueAgent();
+beforeAll(() => alerts.fillWebhookSecret());
 
 describe('a group of Grafana that is posted to the webhook', () => {
   it('becomes a state and a wake-up for each of its alerts', async () => {

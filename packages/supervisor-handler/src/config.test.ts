@@ -5,6 +5,8 @@ const environment = {
   AWS_REGION: 'ca-central-1',
   AWS_LAMBDA_FUNCTION_NAME: 'supervisor-agent',
   INCIDENT_TABLE_NAME: 'incident-context',
+  STATUS_TABLE_NAME: 'alerts_state',
+  ISSUES_QUEUE_URL: 'https://sqs.ca-central-1.amazonaws.com/000000000000/issues.fifo',
   INCIDENTS_QUEUE_URL: 'https://sqs.ca-central-1.amazonaws.com/000000000000/incidents',
   QUARANTINE_QUEUE_URL: 'https://sqs.ca-central-1.amazonaws.com/000000000000/incidents-dlq',
 };
@@ -19,6 +21,8 @@ describe('the configuration', () => {
   });
 
   it('names everything that is missing at once', () => {
-    expect(() => readConfig({})).toThrow(/INCIDENT_TABLE_NAME.*INCIDENTS_QUEUE_URL.*QUARANTINE_QUEUE_URL/);
+    expect(() => readConfig({})).toThrow(
+      /INCIDENT_TABLE_NAME.*INCIDENTS_QUEUE_URL.*STATUS_TABLE_NAME.*ISSUES_QUEUE_URL.*QUARANTINE_QUEUE_URL/,
+    );
   });
 });

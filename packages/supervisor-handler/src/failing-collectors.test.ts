@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore } from '@casefile/adapters';
+import { createMemoryAlertStore, createMemoryIncidentStore, createMemoryIssueQueue } from '@casefile/adapters';
 import { type AwsClients, createCollectorRegistry } from '@casefile/collectors';
 import { type CollectorResult, type IncidentAlert, incidentId } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
@@ -142,6 +142,8 @@ async function caseFile(): Promise<CollectorResult[]> {
   const handle = createIncidentHandler({
     store,
     queue: { delay: () => Promise.resolve() },
+    shelf: createMemoryAlertStore(),
+    issues: createMemoryIssueQueue(),
     registry: createCollectorRegistry(),
     clients,
     metrics: { incident: () => undefined, enriched: () => undefined },
@@ -159,7 +161,7 @@ async function caseFile(): Promise<CollectorResult[]> {
     attributes: {},
     sentAt: alert.timestamp,
   };
-  await handle(alert, message, { log, endsAt: Date.now() + 60_000 });
+  await handle({ alert, fingerprint: 'f'.repeat(64) }, message, { log, endsAt: Date.now() + 60_000 });
   return store.read(incidentId(alert))?.context?.results ?? [];
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMemoryIncidentStore, type IncidentQueue } from '@casefile/adapters';
+import {
+  createMemoryAlertStore,
+  createMemoryIncidentStore,
+  createMemoryIssueQueue,
+  type IncidentQueue,
+} from '@casefile/adapters';
+import { attachedCaseFileSchema, incidentFingerprint } from '@casefile/alert-core';
 import {
   type Collector,
   collector,
@@ -12,6 +18,9 @@ import { createLogger } from '@casefile/lambda-kit';
 import { createIncidentHandler, type SupervisorMetrics } from './handle.js';
 
 const at = Date.parse('2026-03-01T10:00:00.000Z');
+
+/** Of every incident here. */
+const fingerprint = incidentFingerprint(incident());
 
 describe('the supervisor', () => {
   it('claims, gathers with every collector of the incident’s type, and stores', async () => {
@@ -94,19 +103,57 @@ describe('the supervisor', () => {
     expect(store.read(incidentId(incident()))).toBeUndefined();
   });
 
-  it('lets a failed save be tried again, and stores then', async () => {
-    const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
+  it('attaches the case file to the alert that the incident is, wakes issue-agent for it, and stores', async () => {
+    const { handle, store, attached, issues } = setUp();
+    await handle(incident());
+    expect(attached()).toEqual({
+      case_file_id: incidentId(incident()),
+      gathered_at: '2026-03-01T10:00:00.000Z',
+      findings: expect.stringContaining('permission_lost'),
+      sections: [expect.stringContaining('### `config`')],
+      left_out: 0,
+    });
+    expect(issues.sent).toEqual([
+      { fingerprint, desired_version: 2, nonce: incidentId(incident()), sqs_message_id: 'sqs' },
+    ]);
+    expect(store.read(incidentId(incident()))?.context).toBeDefined();
+  });
+
+  it('wakes nobody for an alert that has not come yet: alert-agent will', async () => {
+    const { handle, attached, alerts, issues } = setUp();
+    alerts.write(fingerprint, { status: undefined, desired_version: undefined });
+    await handle(incident());
+    expect(attached()).toBeDefined();
+    expect(issues.sent).toEqual([]);
+  });
+
+  it('wakes nobody when the next case file says nothing that the issue does not say', async () => {
+    const { handle, attached, alerts, issues } = setUp();
+    await handle(incident());
+    alerts.write(fingerprint, { synced_version: 2 });
+    const later = incident({ timestamp: '2026-03-01T09:49:58.000Z' });
+    await handle(later);
+    expect(attached()?.case_file_id).toBe(incidentId(later));
+    expect(issues.sent).toHaveLength(1);
+  });
+
+  it.each<[string, Step, 'before' | 'after']>([
+    ['attaching fails', 'attachCaseFile', 'before'],
+    ['attaching fails after it took effect', 'attachCaseFile', 'after'],
+    ['the wake-up fails', 'wake', 'before'],
+    ['the wake-up fails after it was sent', 'wake', 'after'],
+    ['the save fails', 'save', 'before'],
+    ['the save fails after it took effect', 'save', 'after'],
+  ])('has attached, woken and stored once the message is delivered again when %s', async (_, step, when) => {
     const clock = { at };
-    let failures = 1;
-    const store: IncidentStore = {
-      ...memory,
-      save: (...args) => (failures-- > 0 ? Promise.reject(new Error('throttled')) : memory.save(...args)),
-    };
-    const { handle } = setUp({ store, clock });
-    await expect(handle(incident())).rejects.toThrow('throttled');
+    const { handle, store, attached, alerts, issues } = setUp({ clock, fail: [step, when] });
+    await expect(handle(incident())).rejects.toThrow(`${step} failed ${when} it took effect`);
     clock.at += 62_000; // the claim of the failed attempt has ended
     await handle(incident());
-    expect(memory.read(incidentId(incident()))?.context).toBeDefined();
+    expect(store.read(incidentId(incident()))).toMatchObject({ occurrences: 1, context: expect.anything() });
+    expect(attached()?.case_file_id).toBe(incidentId(incident()));
+    expect(alerts.read(fingerprint)).toMatchObject({ desired_version: 2 });
+    expect(issues.sent).toEqual([expect.objectContaining({ fingerprint, desired_version: 2 })]);
   });
 
   it('logs the token budget: raw and final tokens by source, and what was cut', async () => {
@@ -161,14 +208,18 @@ function seen(source: string): Collector<undefined> {
 
 let trace: string[] = [];
 
+/** What changes something outside, and may fail. */
+type Step = 'attachCaseFile' | 'wake' | 'save';
+
 interface Setup {
+  /** The first call of this step fails. */
+  fail?: [Step, 'before' | 'after'];
   registered?: [string, Collector<undefined>][];
-  store?: IncidentStore;
   clock?: { at: number };
   endsIn?: number;
 }
 
-function setUp({ registered = [['', seen('config')]], store, clock = { at }, endsIn = 60_000 }: Setup = {}) {
+function setUp({ registered = [['', seen('config')]], clock = { at }, endsIn = 60_000, fail }: Setup = {}) {
   trace = [];
   const memory = createMemoryIncidentStore({ stormWindowSeconds: 300, now: () => new Date(clock.at) });
   const registry = createRegistry<undefined>();
@@ -176,6 +227,20 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     if (type === '') registry.registerDefault(one);
     else registry.register(type, one);
   }
+  const alerts = createMemoryAlertStore();
+  alerts.write(fingerprint, { status: 'OPEN', desired_version: 1, synced_version: 1 });
+  const issues = createMemoryIssueQueue();
+  let failingSave: 'before' | 'after' | undefined;
+  if (fail?.[0] === 'attachCaseFile') alerts.failNext('attachCaseFile', fail[1]);
+  else if (fail?.[0] === 'wake') issues.failNext('wake', fail[1]);
+  else failingSave = fail?.[1];
+  const save: IncidentStore['save'] = async (...args) => {
+    const when = failingSave;
+    failingSave = undefined;
+    if (when === 'before') throw new Error('save failed before it took effect');
+    await memory.save(...args);
+    if (when === 'after') throw new Error('save failed after it took effect');
+  };
   const lines: string[] = [];
   const log = createLogger({ service: 'supervisor-agent' }, { write: (line) => void lines.push(line) });
   const delays: { receiptHandle: string; seconds: number }[] = [];
@@ -190,8 +255,10 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
   };
   let owners = 0;
   const handler = createIncidentHandler<undefined>({
-    store: store ?? memory,
+    store: { ...memory, save },
     queue,
+    shelf: alerts,
+    issues,
     registry,
     clients: undefined,
     metrics,
@@ -209,8 +276,15 @@ function setUp({ registered = [['', seen('config')]], store, clock = { at }, end
     sentAt: '2026-03-01T10:00:00.000Z',
   };
   return {
-    handle: (alert: IncidentAlert) => handler(alert, message, { log, endsAt: clock.at + endsIn }),
+    handle: (alert: IncidentAlert) =>
+      handler({ alert, fingerprint: incidentFingerprint(alert) }, message, { log, endsAt: clock.at + endsIn }),
     store: memory,
+    alerts,
+    attached: () => {
+      const evidence = alerts.read(fingerprint)?.evidence;
+      return typeof evidence === 'string' ? attachedCaseFileSchema.parse(JSON.parse(evidence)) : undefined;
+    },
+    issues,
     collected: trace,
     lines,
     delays,

@@ -1,12 +1,9 @@
 import type { IncidentQueue } from '@casefile/adapters';
-import {
-  CasefileError,
-  type CollectorRegistry,
-  enrichIncident,
-  type IncidentAlert,
-  type IncidentStore,
-} from '@casefile/context-core';
+import type { CaseFileShelf, IssueQueue } from '@casefile/alert-core';
+import { CasefileError, type CollectorRegistry, enrichIncident, type IncidentStore } from '@casefile/context-core';
 import type { IncomingMessage, Invocation } from '@casefile/lambda-kit';
+import { attachCaseFile } from './attach.js';
+import type { Incident } from './parse.js';
 
 /** What the supervisor counts; names and dimensions are few, so that they cost little. */
 export interface SupervisorMetrics {
@@ -17,6 +14,8 @@ export interface SupervisorMetrics {
 export interface SupervisorOptions<Clients> {
   store: IncidentStore;
   queue: IncidentQueue;
+  shelf: CaseFileShelf;
+  issues: IssueQueue;
   registry: CollectorRegistry<Clients>;
   clients: Clients;
   metrics: SupervisorMetrics;
@@ -34,11 +33,14 @@ const RESERVE_MS = 5000;
 /** Less time than this gives no evidence: an incident that would have less is not begun. */
 const LEAST_MS = 4000;
 
-/** From an incident to its case file: claim, gather, store. Whatever did not finish is done again by the next delivery. */
+/**
+ * From an incident to its case file: claim, gather, attach, store. Whatever did not finish is done again by the next
+ * delivery, and the record, which says that nothing is left to do, comes last.
+ */
 export function createIncidentHandler<Clients>(options: SupervisorOptions<Clients>) {
-  const { store, queue, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } = options;
+  const { store, queue, shelf, issues, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } = options;
 
-  return async (alert: IncidentAlert, message: IncomingMessage, invocation: Invocation): Promise<void> => {
+  return async ({ alert, fingerprint }: Incident, message: IncomingMessage, invocation: Invocation): Promise<void> => {
     const log = invocation.log.child({ function_name: alert.lambda_name, error_type: alert.error_type });
     if (invocation.endsAt - now().getTime() < RESERVE_MS + LEAST_MS) {
       throw new CasefileError('unavailable', 'too little is left of this invocation; the next delivery begins afresh');
@@ -80,7 +82,12 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
       log.error({ ...facts, rule, error: String(error) }, 'finding rule failed');
     log.info({ ...facts, ...tokens }, 'token budget');
 
-    await store.save(claim.incidentId, owner, context.toJSON());
+    const json = context.toJSON();
+    const attached = await attachCaseFile(
+      { fingerprint, incidentId: claim.incidentId, context: json, sqsMessageId: message.sqsMessageId },
+      { shelf, issues },
+    );
+    await store.save(claim.incidentId, owner, json);
     const collectorsFailed = context.results.filter(({ error }) => error !== undefined).length;
     metrics.incident('stored');
     metrics.enriched({
@@ -90,7 +97,13 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
       finalTokens: tokens.final_tokens,
     });
     log.info(
-      { ...facts, findings: context.findings.map(({ kind }) => kind), collectors_failed: collectorsFailed },
+      {
+        ...facts,
+        findings: context.findings.map(({ kind }) => kind),
+        collectors_failed: collectorsFailed,
+        fingerprint,
+        ...attached,
+      },
       'case file stored',
     );
   };

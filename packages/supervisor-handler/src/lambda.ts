@@ -4,18 +4,24 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createDynamoDbIncidentStore, createSqsIncidentQueue, createSqsQuarantine } from '@casefile/adapters';
+import {
+  createDynamoDbCaseFileShelf,
+  createDynamoDbIncidentStore,
+  createSqsIncidentQueue,
+  createSqsIssueQueue,
+  createSqsQuarantine,
+} from '@casefile/adapters';
 import { createCollectorRegistry } from '@casefile/collectors';
-import type { IncidentAlert } from '@casefile/context-core';
 import { awsTimeouts, createBatchHandler, createLogger, oneByOne } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createIncidentHandler } from './handle.js';
-import { parseIncident } from './parse.js';
+import { type Incident, parseIncident } from './parse.js';
 import { createSupervisorMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
 const metrics = createSupervisorMetrics(config.AWS_LAMBDA_FUNCTION_NAME);
+const dynamodb = new DynamoDBClient(awsTimeouts);
 const sqs = new SQSClient(awsTimeouts);
 const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTINE_QUEUE_URL });
 
@@ -23,14 +29,16 @@ const handleBatch = createBatchHandler({
   log,
   parse: ({ body }) => parseIncident(body, new Date()),
   work: oneByOne(
-    ({ lambda_name, error_type }: IncidentAlert) => `${lambda_name}#${error_type}`,
+    ({ alert: { lambda_name, error_type } }: Incident) => `${lambda_name}#${error_type}`,
     createIncidentHandler({
       store: createDynamoDbIncidentStore({
-        client: new DynamoDBClient(awsTimeouts),
+        client: dynamodb,
         tableName: config.INCIDENT_TABLE_NAME,
         stormWindowSeconds: config.STORM_WINDOW_SECONDS,
       }),
       queue: createSqsIncidentQueue({ client: sqs, queueUrl: config.INCIDENTS_QUEUE_URL }),
+      shelf: createDynamoDbCaseFileShelf({ client: dynamodb, tableName: config.STATUS_TABLE_NAME }),
+      issues: createSqsIssueQueue({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL }),
       registry: createCollectorRegistry(),
       clients: {
         lambda: new LambdaClient(awsTimeouts),

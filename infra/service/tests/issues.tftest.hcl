@@ -1,0 +1,341 @@
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_region" {
+    defaults = { id = "ca-central-1" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_kms_key" {
+    defaults = { arn = "arn:aws:kms:ca-central-1:123456789012:key/topics" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:ca-central-1:123456789012:test-incidents" }
+  }
+  mock_resource "aws_cloudwatch_event_rule" {
+    defaults = { arn = "arn:aws:events:ca-central-1:123456789012:rule/mock" }
+  }
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = { arn = "arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-webhook-AbCdEf" }
+  }
+  mock_resource "aws_apigatewayv2_api" {
+    defaults = {
+      api_endpoint  = "https://api1.execute-api.ca-central-1.amazonaws.com"
+      execution_arn = "arn:aws:execute-api:ca-central-1:123456789012:api1"
+    }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-incident-context" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::test-data" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:ca-central-1:123456789012:function:mock" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:ca-central-1:123456789012:log-group:mock" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:ca-central-1:123456789012:mock", url = "https://sqs.ca-central-1.amazonaws.com/123456789012/mock-dlq" }
+  }
+}
+
+override_resource {
+  target = module.incidents_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-incidents" }
+}
+
+override_resource {
+  target = module.incidents_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-incidents-dlq"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-incidents-dlq"
+  }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = module.alerts_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-alerts-dlq"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-alerts-dlq"
+  }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.this
+  values = { arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo" }
+}
+
+override_resource {
+  target = module.issues_queue.aws_sqs_queue.dlq
+  values = {
+    arn = "arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo"
+    url = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues-dlq.fifo"
+  }
+}
+
+override_resource {
+  target = aws_sns_topic.alerts
+  values = { arn = "arn:aws:sns:ca-central-1:123456789012:test-alerts" }
+}
+
+override_resource {
+  target = aws_secretsmanager_secret.github_app
+  values = { arn = "arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf" }
+}
+
+override_data {
+  target = data.aws_secretsmanager_secret.github_app
+  values = { arn = "arn:aws:secretsmanager:ca-central-1:123456789012:secret:github-of-us-AbCdEf" }
+}
+
+override_resource {
+  target = aws_dynamodb_table.pipeline_control
+  values = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control" }
+}
+
+override_resource {
+  target = aws_dynamodb_table.alerts_state
+  values = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state" }
+}
+
+override_resource {
+  target = aws_cloudwatch_log_group.results
+  values = { arn = "arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results" }
+}
+
+variables {
+  name_prefix = "test-"
+  dist_dir    = "tests/zips"
+}
+
+run "issues_keep_their_promises" {
+  # Names
+  assert {
+    condition     = [output.issue_agent_function_name, output.issue_agent_role_name, output.issue_agent_log_group_name] == ["test-issue-agent", "test-issue-agent-role", "/aws/lambda/test-issue-agent"]
+    error_message = "Function, role and log group must be named after the prefix."
+  }
+  assert {
+    condition = local.issue_environment == {
+      STATUS_TABLE_NAME            = "test-alerts_state"
+      CONTROL_TABLE_NAME           = "test-pipeline_control"
+      ISSUES_QUEUE_URL             = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues.fifo"
+      QUARANTINE_QUEUE_URL         = "https://sqs.ca-central-1.amazonaws.com/123456789012/test-issues-dlq.fifo"
+      ENABLE_GITHUB_ISSUES         = "false"
+      GITHUB_API_URL               = "https://api.github.com"
+      GITHUB_APP_SECRET_ID         = "test-github-app"
+      LINK_HOSTS                   = ""
+      UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
+      LOG_LEVEL                    = "info"
+    }
+    error_message = "By default issue-agent must know its tables, its queues and its secret, and make no issue."
+  }
+
+  # Rights
+  assert {
+    condition = [for document in [local.issue_dynamodb_access, local.issue_queue_access, local.issue_secret_access] : [
+      for statement in jsondecode(document).Statement : "${join(" ", flatten([statement.Action]))} on ${join(" ", flatten([statement.Resource]))}"
+      ]] == [
+      [
+        "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
+        "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
+      ],
+      [
+        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo",
+      ],
+      ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf"],
+    ]
+    error_message = "issue-agent must keep records, read the routing and one secret, work on its queue and send to its dead-letter queue, and no more."
+  }
+
+  # Nothing is lost
+  assert {
+    condition     = module.issues_queue.visibility_timeout_seconds == 360
+    error_message = "A wake-up must be hidden for six times issue-agent's time-out."
+  }
+
+  # The secret
+  assert {
+    condition     = aws_secretsmanager_secret.github_app[0].recovery_window_in_days == 30 && output.github_app_secret_name == "test-github-app" && strcontains(output.github_app_secret_command, "--secret-id test-github-app --secret-string file:///dev/stdin")
+    error_message = "The secret must be made empty, recoverable, and filled from standard input."
+  }
+  assert {
+    condition     = length(aws_dynamodb_table_item.issue_routing) == 0 && !output.enable_github_issues && output.github_repo == null
+    error_message = "Without a routing file nothing may be written of it."
+  }
+}
+
+run "settings_reach_issue_agent" {
+  variables {
+    enable_github_issues         = true
+    github_repo                  = "example/alerts"
+    github_api_url               = "https://github.example.com/api/v3"
+    github_app_secret_id         = "github-of-us"
+    issue_link_hosts             = ["grafana.example.com", "runbooks.example.com:8443"]
+    unknown_outcome_wait_seconds = 5
+    reserved_concurrency         = { issue_agent = 2 }
+    issue_routing = {
+      default = { repository = "example/alerts", labels = ["on-call"] }
+      teams   = { payments = { repository = "example/payments", assignees = ["octocat"] }, orders = { runbook_url = "https://runbooks.example.com/orders" } }
+    }
+  }
+  assert {
+    condition = { for name in ["ENABLE_GITHUB_ISSUES", "GITHUB_REPO", "GITHUB_API_URL", "GITHUB_APP_SECRET_ID", "LINK_HOSTS", "UNKNOWN_OUTCOME_WAIT_SECONDS"] : name => local.issue_environment[name] } == {
+      ENABLE_GITHUB_ISSUES         = "true"
+      GITHUB_REPO                  = "example/alerts"
+      GITHUB_API_URL               = "https://github.example.com/api/v3"
+      GITHUB_APP_SECRET_ID         = "github-of-us"
+      LINK_HOSTS                   = "grafana.example.com,runbooks.example.com:8443"
+      UNKNOWN_OUTCOME_WAIT_SECONDS = "5"
+    }
+    error_message = "issue-agent must be told what was set."
+  }
+  assert {
+    condition     = length(aws_secretsmanager_secret.github_app) == 0 && jsondecode(local.issue_secret_access).Statement[0].Resource == "arn:aws:secretsmanager:ca-central-1:123456789012:secret:github-of-us-AbCdEf"
+    error_message = "A secret that is there must be read, and none made."
+  }
+  assert {
+    condition = jsondecode(aws_dynamodb_table_item.issue_routing[0].item) == {
+      control_key = { S = "issue-routing" }
+      document    = { S = "{\"default\":{\"labels\":[\"on-call\"],\"repository\":\"example/alerts\"},\"teams\":{\"orders\":{\"runbook_url\":\"https://runbooks.example.com/orders\"},\"payments\":{\"assignees\":[\"octocat\"],\"repository\":\"example/payments\"}}}" }
+    }
+    error_message = "The routing must stand in the table as it was given, and say no more."
+  }
+}
+
+run "takes_a_secret_of_another_account" {
+  variables {
+    github_app_secret_id = "arn:aws:secretsmanager:ca-central-1:210987654321:secret:github-of-us-AbCdEf"
+    deletion_protection  = false
+  }
+  assert {
+    condition     = local.issue_environment["GITHUB_APP_SECRET_ID"] == "arn:aws:secretsmanager:ca-central-1:210987654321:secret:github-of-us-AbCdEf"
+    error_message = "Its ARN must reach the function: a name is looked for in the function's own account."
+  }
+}
+
+run "takes_a_github_on_this_machine" {
+  variables {
+    github_api_url = "http://127.0.0.1:8080"
+  }
+  assert {
+    condition     = local.issue_environment["GITHUB_API_URL"] == "http://127.0.0.1:8080"
+    error_message = "A GitHub on this machine may speak plain HTTP."
+  }
+}
+
+run "makes_no_issues_without_a_repository" {
+  command = plan
+  variables {
+    enable_github_issues = true
+  }
+  expect_failures = [output.github_repo]
+}
+
+run "sends_credentials_over_https_alone" {
+  command = plan
+  variables {
+    github_api_url = "http://github.example.com"
+  }
+  expect_failures = [var.github_api_url]
+}
+
+run "refuses_impossible_settings" {
+  command = plan
+  variables {
+    github_repo                  = "https://github.com/example/alerts"
+    github_api_url               = "http://127.0.0.1.example.com"
+    github_app_secret_id         = "arn:aws:iam::123456789012:role/x"
+    issue_link_hosts             = ["https://grafana.example.com"]
+    unknown_outcome_wait_seconds = 0
+    reserved_concurrency         = { issue_agent = 1 }
+  }
+  expect_failures = [
+    var.github_repo, var.github_api_url, var.github_app_secret_id, var.issue_link_hosts, var.unknown_outcome_wait_seconds,
+    var.reserved_concurrency,
+  ]
+}
+
+run "refuses_a_routing_that_is_no_object" {
+  command = plan
+  variables {
+    issue_routing = "routing.json"
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_without_a_default" {
+  command = plan
+  variables {
+    issue_routing = { teams = { payments = { repository = "example/payments" } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_with_a_key_that_nobody_reads" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, team = {} }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_whose_team_is_no_slug" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, teams = { "No Slug" = {} } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_whose_team_has_a_key_that_nobody_reads" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, teams = { payments = { repo = "example/payments" } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_to_an_address" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, teams = { payments = { repository = "https://github.com/example/payments" } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_with_an_empty_label" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts", labels = [""] } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_with_a_team_as_assignee" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, teams = { payments = { assignees = ["example/payments"] } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_a_routing_with_a_runbook_in_the_clear" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, teams = { payments = { runbook_url = "http://runbooks.example.com" } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { isEnvironment, stackOf } from './deployed.js';
+import { region, useEnvironment } from './environments.js';
+import { parseGithubAppSecret, withCredentials } from './github-app-secret.js';
+import { hiddenInput } from './hidden-input.js';
+import { exitWith } from './progress.js';
+import { readSecretValue } from './secret-value.js';
+import { outputs } from './terraform.js';
+
+const usage = `usage: github-secret.ts ENVIRONMENT APP_ID [KEY_FILE] [--installation ID]
+       make ls-github-secret APP=123456 KEY=app.private-key.pem
+  APP_ID is the App's id or client id. Without KEY_FILE the private key comes from standard input, unseen.
+  The installation is found through the repository, unless its id is given.`;
+
+/** Puts the credentials of the GitHub App into its secret, past the screen, the shell's history and Terraform's state. */
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { installation: { type: 'string' } },
+  });
+  const [environment, appId, keyFile] = positionals;
+  if (!isEnvironment(environment) || !appId) throw new Error(usage);
+  useEnvironment(environment);
+  const names = await outputs(await stackOf(environment));
+  const secretId = String(names.github_app_secret_name);
+  const client = new SecretsManagerClient({ region });
+
+  const earlier = parseGithubAppSecret(await readSecretValue(client, secretId));
+  const privateKey =
+    keyFile === undefined
+      ? await hiddenInput("The App's private key, to its last line: ", (line) => line.includes('-----END '))
+      : readFileSync(keyFile, 'utf8');
+  const credentials = { appId, privateKey, installationId: values.installation };
+  const next = withCredentials(earlier, credentials, () => randomBytes(32).toString('base64url'));
+  await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(next) }));
+
+  const marks =
+    earlier && earlier.marker_keys.length > 0
+      ? 'the keys that mark its issues stay'
+      : 'and a key to mark its issues with';
+  console.error(
+    `The credentials of App ${appId} are in ${secretId}; ${marks}. issue-agent reads them within five minutes.`,
+  );
+  if (names.enable_github_issues !== true) {
+    console.error('No issue is made before enable_github_issues is true and github_repo is set.');
+  }
+}
+
+await main(process.argv.slice(2)).catch(exitWith);
