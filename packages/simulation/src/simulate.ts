@@ -131,6 +131,7 @@ function issueAgent(process: Process, world: World) {
         routing,
         markerKeys: MARKER_KEYS,
         linkHosts: [],
+        muteMs: defaultLifeSettings.muteMs,
         unknownOutcomeWaitMs: world.without === 'wait' ? 0 : UNKNOWN_OUTCOME_WAIT,
       }),
     postpone: (receiptHandle, seconds) =>
