@@ -2,6 +2,17 @@ export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dyna
 export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
 export { createDynamoDbIssueRecordStore } from './dynamodb-issue-records.js';
+export {
+  createSecretsManagerGitHubCredentials,
+  type GitHubCredentials,
+  gitHubSecretSchema,
+  type ReadGitHubCredentials,
+} from './github-credentials.js';
+export {
+  createGitHubIssueTracker,
+  type GitHubIssueTracker,
+  type GitHubIssueTrackerOptions,
+} from './github-issue-tracker.js';
 export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';

@@ -1,0 +1,93 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  createDynamoDbIssueRecordStore,
+  createDynamoDbIssueRouting,
+  createGitHubIssueTracker,
+  createSecretsManagerGitHubCredentials,
+  createSqsIncidentQueue,
+  createSqsQuarantine,
+} from '@casefile/adapters';
+import { issueRouteOf, wakeUpMessageSchema } from '@casefile/alert-core';
+import { awsTimeouts, createBatchHandler, createLogger, parseBody } from '@casefile/lambda-kit';
+import { readConfig } from './config.js';
+import { createDryRun } from './dry-run.js';
+import { createIssueHandler } from './handle.js';
+import { createIssueMetrics } from './metrics.js';
+
+const config = readConfig(process.env);
+const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
+const metrics = createIssueMetrics(config.AWS_LAMBDA_FUNCTION_NAME);
+const dynamodb = new DynamoDBClient(awsTimeouts);
+const sqs = new SQSClient(awsTimeouts);
+const store = createDynamoDbIssueRecordStore({ client: dynamodb, tableName: config.STATUS_TABLE_NAME });
+const readRouting = createDynamoDbIssueRouting({
+  client: dynamodb,
+  tableName: config.CONTROL_TABLE_NAME,
+  fallbackRepository: config.GITHUB_REPO,
+});
+const queue = createSqsIncidentQueue({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL });
+const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTINE_QUEUE_URL });
+
+const handleBatch = createBatchHandler({
+  log,
+  parse: ({ body }) => parseBody(wakeUpMessageSchema, body),
+  work: config.ENABLE_GITHUB_ISSUES ? workOnGitHub() : createDryRun(store, repositoryOf),
+  quarantine: async (message) => {
+    await quarantine({ ...message, quarantinedBy: config.AWS_LAMBDA_FUNCTION_NAME });
+    metrics.quarantined();
+  },
+});
+
+export const handler: typeof handleBatch = async (event, context) => {
+  try {
+    return await handleBatch(event, context);
+  } finally {
+    metrics.flush();
+  }
+};
+
+function workOnGitHub() {
+  const credentials = createSecretsManagerGitHubCredentials({
+    client: new SecretsManagerClient(awsTimeouts),
+    secretId: config.GITHUB_APP_SECRET_ID,
+  });
+  const tracker = createGitHubIssueTracker({
+    credentials,
+    baseUrl: config.GITHUB_API_URL,
+    events: {
+      labelsDropped(repo, labels) {
+        metrics.labelsDropped();
+        log.warn({ repo, labels }, 'GITHUB_LABELS_DROPPED');
+      },
+      labelsNotPrepared: (repo, why) => log.warn({ repo, why }, 'GITHUB_LABELS_NOT_PREPARED'),
+    },
+  });
+  // secret, token and routing are read while Lambda starts, not when the first alert waits
+  void readRouting()
+    .then((routing) => tracker.warmUp(routing.default.repository))
+    .catch(() => undefined);
+  return createIssueHandler({
+    store,
+    async openDesk() {
+      const [{ markerKeys }, routing] = await Promise.all([credentials(), readRouting()]);
+      return {
+        tracker,
+        routing,
+        markerKeys,
+        linkHosts: config.LINK_HOSTS,
+        muteMs: config.MUTE_SECONDS * 1000,
+        unknownOutcomeWaitMs: config.UNKNOWN_OUTCOME_WAIT_SECONDS * 1000,
+      };
+    },
+    postpone: (receiptHandle, seconds) => queue.delay(receiptHandle, seconds),
+    metrics,
+    now: () => new Date(),
+    random: Math.random,
+  });
+}
+
+async function repositoryOf(team: string): Promise<string> {
+  return issueRouteOf(await readRouting(), team).repository;
+}

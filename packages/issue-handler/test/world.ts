@@ -1,0 +1,121 @@
+import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
+import { type AlertEvent, type AlertState, applyAll, defaultLifeSettings } from '@casefile/alert-core';
+import { createLogger, type Received } from '@casefile/lambda-kit';
+import { createIssueHandler, type IssueHandlerOptions, type WakeUpMessage } from '../src/handle.js';
+
+export const REPO = 'shop/alerts';
+export const FINGERPRINT = 'ab'.repeat(32);
+const MARKER_KEYS = ['the key that signs markers in these tests'];
+const start = Date.parse('2026-03-01T10:00:00.000Z');
+const MINUTE = 60_000;
+
+/** One alert, its state, and a GitHub in memory; the clock goes by minutes. */
+export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOptions['openDesk']>>> = {}) {
+  let clock = start;
+  const now = () => new Date(clock);
+  const store = createMemoryAlertStore();
+  const tracker = createMemoryIssueTracker({ now });
+  const lines: string[] = [];
+  const postponed: number[] = [];
+  const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
+  let deskFails: Error | undefined;
+  const handler = createIssueHandler({
+    store,
+    openDesk: () =>
+      deskFails
+        ? Promise.reject(deskFails)
+        : Promise.resolve({
+            tracker,
+            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
+            markerKeys: MARKER_KEYS,
+            linkHosts: [],
+            muteMs: defaultLifeSettings.muteMs,
+            unknownOutcomeWaitMs: 3 * MINUTE,
+            ...overrides,
+          }),
+    postpone: (_, seconds) => {
+      postponed.push(seconds);
+      return Promise.resolve();
+    },
+    metrics: { operation: () => undefined, failed: () => undefined, labelsDropped: () => undefined },
+    now,
+    random: () => 0.5,
+  });
+
+  async function hear(state: AlertEvent['state'], event: Partial<AlertEvent> = {}): Promise<void> {
+    const stored = (await store.load([FINGERPRINT])).get(FINGERPRINT);
+    const at = now().toISOString();
+    const envelope = { received_at: at, ordered_at: at, event_id: `${state} ${at}`, delivery_attempt: 1 };
+    const { next } = applyAll({
+      fingerprint: FINGERPRINT,
+      stored,
+      deliveries: [{ event: { ...alertEvent, state, ...event }, envelope }],
+      now: now(),
+      settings: defaultLifeSettings,
+    });
+    if (next) await store.save(next, stored);
+  }
+
+  /** issue-agent gets a wake-up; answers how often it called GitHub. */
+  async function work(item: Partial<WakeUpMessage> = {}): Promise<number> {
+    const before = calls();
+    const [done] = handler([received({ fingerprint: FINGERPRINT, ...item }, 1)]);
+    await done;
+    return calls() - before;
+  }
+
+  const calls = () => Object.values(tracker.calls).reduce((sum, count) => sum + count, 0);
+  const received = (item: WakeUpMessage, deliveryAttempt: number): Received<WakeUpMessage> => ({
+    item,
+    log,
+    endsAt: clock + MINUTE,
+    message: {
+      body: '',
+      sqsMessageId: 'm',
+      attributes: {},
+      sentAt: now().toISOString(),
+      receiptHandle: 'r',
+      deliveryAttempt,
+    },
+  });
+
+  return {
+    store,
+    tracker,
+    lines,
+    postponed,
+    handler,
+    received,
+    hear,
+    work,
+    pass: (minutes: number) => void (clock += minutes * MINUTE),
+    failDesk: (error: Error | undefined) => void (deskFails = error),
+    issues: () => tracker.issues(),
+    open: () => tracker.issues().filter((issue) => issue.state === 'open' && !issue.gone),
+    async state(): Promise<AlertState> {
+      const state = (await store.load([FINGERPRINT])).get(FINGERPRINT);
+      if (!state) throw new Error('there is no state');
+      return state;
+    },
+  };
+}
+
+export type TestWorld = ReturnType<typeof createWorld>;
+
+const alertEvent: AlertEvent = {
+  schema_version: 1,
+  provider_version: '1',
+  source: 'cloudwatch',
+  state: 'FIRING',
+  title: 'orders-errors',
+  reason: 'too many errors',
+  priority: 'P2',
+  occurred_at: new Date(start).toISOString(),
+  team: 'checkout',
+  teams: ['checkout'],
+  resource: { type: 'function', id: 'orders', extra: {} },
+  identity: { alarm_id: 'orders-errors' },
+  links: {},
+  needs_routing: false,
+  raw_provider: {},
+};
