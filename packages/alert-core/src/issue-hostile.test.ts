@@ -220,7 +220,8 @@ function missing(written: Texts, nodes: readonly Nodes[]): string[] {
   const { title, description, summary, reason, id, region, account, evidence, label, value, raw } = written;
   const { eventId, providerVersion } = written;
   return [
-    ...[title, region, account].filter((text) => !cells.includes(canonical(text))),
+    ...[title].filter((text) => !cells.includes(canonical(text))),
+    ...[`${region}, account ${account}`].filter((text) => !cells.includes(canonical(text))),
     ...[id].filter((text) => !cells.includes(`function ${canonical(text)}`)),
     ...[description, summary, reason, evidence].filter((text) => !lines.includes(canonical(text))),
     ...[{ [label]: value }, redactDeep({ nested: [raw] }), { event_id: eventId, provider_version: providerVersion }]
