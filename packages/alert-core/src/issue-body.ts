@@ -1,5 +1,5 @@
 import { truncateString } from '@casefile/context-core';
-import { inlineCode, joinMarkdown, type Markdown, ours } from '@casefile/safe-text';
+import { inlineCode, joinMarkdown, type Markdown, ours, redactDeep } from '@casefile/safe-text';
 import { renderHowTo, reopenedNote, routingAdvice } from './issue-advice.js';
 import { renderDebug, renderLabels } from './issue-details.js';
 import { type EvidenceRoom, renderEvidence } from './issue-evidence.js';
@@ -27,8 +27,10 @@ interface Room extends EvidenceRoom {
 
 /** The whole issue but for marker and marks, as much of it as fits. */
 export function renderBody(state: AlertState, options: BodyOptions): Markdown {
+  // redacted when it came in; once more costs little, and what an issue shows is hard to take back
+  const shown = { ...state, event: { ...state.event, raw_provider: redactDeep(state.event.raw_provider) } };
   for (const room of rooms(state)) {
-    const body = compose(state, options, room);
+    const body = compose(shown, options, room);
     if (body.length <= options.limit) return body;
   }
   return renderHeadline(state);
