@@ -38,15 +38,20 @@ export function reopenedNote({ reopened_by_person_at: at }: AlertState): Markdow
   return ours`A person reopened this issue at ${inlineCode(at)}, after the alert had resolved; it is left open.`;
 }
 
-/** How to be rid of the alert, for now or for good. */
-export function renderHowTo(muteMs: number): Markdown {
+/** How to be rid of the alert, for now or for good. No message ever says that the failure of a function is over. */
+export function renderHowTo({ source }: AlertState, muteMs: number): Markdown {
+  const ends = source !== 'incident';
   return joinMarkdown(
     [
       ours`### Done, or too loud?`,
       joinMarkdown(
         [
-          ours`- **Fixed:** nothing to do; the issue closes when the source says that the alert is over.`,
-          ours`- **Close as completed:** quiet until the alert has resolved; when it fires after that, a new issue is opened.`,
+          ends
+            ? ours`- **Fixed:** nothing to do; the issue closes when the source says that the alert is over.`
+            : ours`- **Fixed:** close as completed; nobody else tells when a failure like this is over.`,
+          ends
+            ? ours`- **Close as completed:** quiet until the alert has resolved; when it fires after that, a new issue is opened.`
+            : ours``,
           ours`- **Close as not planned:** muted for ${days(muteMs)}.`,
           ours`- **Notes:** write them below this part or in comments; this part is written anew whenever the alert changes.`,
         ],

@@ -1,5 +1,5 @@
 import { inlineCode, joinMarkdown, type Markdown, ours } from '@casefile/safe-text';
-import { quoted } from './issue-body.js';
+import { quoted } from './issue-quote.js';
 import { priorityMarkdown, times } from './issue-status.js';
 import type { AlertState } from './state.js';
 

@@ -1,5 +1,5 @@
 import { truncateString } from '@casefile/context-core';
-import { codeBlock, inlineCode, joinMarkdown, type Markdown, ours, redactDeep } from '@casefile/safe-text';
+import { codeBlock, inlineCode, joinMarkdown, type Markdown, ours } from '@casefile/safe-text';
 import { folded } from './issue-evidence.js';
 import type { AlertState } from './state.js';
 
@@ -24,7 +24,7 @@ export function renderDebug(
         ours`Fingerprint ${inlineCode(fingerprint)}`,
         json(about, room.text),
         room.raw > 0
-          ? ours`The payload, without secrets:\n\n${json(redactDeep(event.raw_provider), room.raw)}`
+          ? ours`The payload, without secrets:\n\n${json(event.raw_provider, room.raw)}`
           : ours`The payload is left out for want of room.`,
       ],
       '\n\n',

@@ -1,7 +1,7 @@
 import { truncateString } from '@casefile/context-core';
 import { inlineCode, joinMarkdown, type Markdown, ours, tableCell } from '@casefile/safe-text';
 import { duration } from './duration.js';
-import type { Priority } from './event.js';
+import type { AlertEvent, Priority } from './event.js';
 import { previousIssue } from './issue-links.js';
 import type { AlertState } from './state.js';
 
@@ -15,9 +15,8 @@ export function renderHeadline({ status, first_seen_at, closed_at, last_provider
 
 /** How bad, who, what and how often, in one look; `limit` cuts each text of the alert. */
 export function renderFacts(state: AlertState, limit: number): Markdown {
-  const { title, priority, teams, source, event, first_seen_at, last_seen_at } = state;
-  const { type, id, region } = event.resource;
-  const account = event.identity.account_id;
+  const { title, priority, teams, source, event } = state;
+  const { type, id } = event.resource;
   const cell = (text: string) => tableCell(truncateString(text, limit));
   return joinMarkdown(
     [
@@ -26,11 +25,8 @@ export function renderFacts(state: AlertState, limit: number): Markdown {
       row(teams.length > 1 ? ours`Teams` : ours`Team`, joinMarkdown(teams.map(cell), ', ')),
       row(ours`Alert`, cell(title)),
       row(ours`Resource`, ours`${inlineCode(type)}${id === undefined ? ours`` : ours` ${cell(id)}`}`),
-      row(ours`Region`, region === undefined ? ours`` : cell(region)),
-      row(ours`Account`, account === undefined ? ours`` : cell(account)),
+      row(ours`Where`, renderPlace(event, cell)),
       row(ours`Source`, cell(source)),
-      row(ours`First seen`, inlineCode(first_seen_at)),
-      row(ours`Last seen`, inlineCode(last_seen_at)),
       row(ours`Fired`, renderCounters(state)),
       row(ours`Clock`, event.occurred_at_replaced ? ours`the source gave an impossible time; ours is shown` : ours``),
       row(ours`Before`, previousIssue(state.previous_issue_url)),
@@ -44,9 +40,21 @@ function row(name: Markdown, value: Markdown): Markdown {
   return value === '' ? ours`` : ours`| ${name} | ${value} |`;
 }
 
-function renderCounters({ occurrences, flaps }: AlertState): Markdown {
-  if (flaps === 0) return times(occurrences);
-  return ours`${times(occurrences)}; came back ${times(flaps)} soon after it had resolved`;
+function renderPlace({ resource: { region }, identity: { account_id } }: AlertEvent, cell: typeof tableCell): Markdown {
+  return joinMarkdown(
+    [
+      region === undefined ? ours`` : cell(region),
+      account_id === undefined ? ours`` : ours`account ${cell(account_id)}`,
+    ],
+    ', ',
+  );
+}
+
+function renderCounters({ occurrences, flaps, first_seen_at, last_seen_at }: AlertState): Markdown {
+  const first = inlineCode(first_seen_at);
+  const when = first_seen_at === last_seen_at ? ours`at ${first}` : ours`from ${first} to ${inlineCode(last_seen_at)}`;
+  const again = flaps > 0 ? ours`; came back ${times(flaps)} soon after it had resolved` : ours``;
+  return ours`${times(occurrences)}, ${when}${again}`;
 }
 
 /** `once`, `3 times`. */

@@ -16,8 +16,14 @@ describe('the body', () => {
     [
       'how often it fired and came back',
       { occurrences: 3, flaps: 1 },
-      '3 times; came back once soon after it had resolved',
+      '| Fired | 3 times, at `2025-09-16T16:59:17.131Z`; came back once soon after it had resolved |',
     ],
+    [
+      'from when to when it fired',
+      { occurrences: 2, last_seen_at: '2025-09-16T17:00:00.000Z' },
+      '| Fired | 2 times, from `2025-09-16T16:59:17.131Z` to `2025-09-16T17:00:00.000Z` |',
+    ],
+    ['that only a person ends the failure of a function', { source: 'incident' }, '**Fixed:** close as completed;'],
     ['all teams', { teams: ['a', 'b'] }, '| Teams | `a`, `b` |'],
     [
       'where the issue of its last life is',
