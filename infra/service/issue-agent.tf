@@ -61,6 +61,7 @@ locals {
       ENABLE_GITHUB_ISSUES         = tostring(var.enable_github_issues)
       GITHUB_API_URL               = var.github_api_url
       GITHUB_APP_SECRET_ID         = local.github_app_secret_id
+      MUTE_SECONDS                 = tostring(var.mute_seconds)
       LINK_HOSTS                   = join(",", var.issue_link_hosts)
       UNKNOWN_OUTCOME_WAIT_SECONDS = tostring(var.unknown_outcome_wait_seconds)
       LOG_LEVEL                    = var.log_level
@@ -93,7 +94,7 @@ locals {
       {
         Sid      = "WorkOnIssues"
         Effect   = "Allow"
-        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility", local.send_batches]
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
         Resource = module.issues_queue.arn
       },
       {

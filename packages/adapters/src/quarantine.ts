@@ -22,6 +22,7 @@ export function createSqsQuarantine({
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: fitting(body),
+        ...(queueUrl.endsWith('.fifo') ? { MessageGroupId: sqsMessageId, MessageDeduplicationId: sqsMessageId } : {}),
         MessageAttributes: {
           reason: text(reason),
           original_message_id: text(sqsMessageId),

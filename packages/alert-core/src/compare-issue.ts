@@ -1,4 +1,6 @@
-import { mergeBody, mergeLabels, type RenderedIssue } from './issue.js';
+import type { RenderedIssue } from './issue.js';
+import { mergeLabels } from './issue-labels.js';
+import { mergeBody } from './merge-body.js';
 import type { AlertState } from './state.js';
 import type { IssueChange, TrackedIssue } from './tracker.js';
 

@@ -22,9 +22,12 @@ export {
   type LifeSettings,
   type Reason,
 } from './life.js';
-export { mergeBody, mergeLabels, renderComment, type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
+export { type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
+export { renderComment } from './issue-comment.js';
+export { mergeLabels } from './issue-labels.js';
 export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } from './issue-routing.js';
 export { type MarkerFacts, readMarker, signMarker } from './marker.js';
+export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
 export { incidentFingerprint } from './sources/incident.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
@@ -47,4 +50,5 @@ export {
   wakeUpMessageSchema,
   writtenByIssueAgent,
 } from './store.js';
+export { planTidying, type SeenIssue, type TidyPlan } from './tidy.js';
 export type { IssueChange, IssueDraft, IssueTracker, TrackedIssue } from './tracker.js';

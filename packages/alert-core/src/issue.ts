@@ -1,4 +1,9 @@
+import { title } from '@casefile/safe-text';
+import { renderBody } from './issue-body.js';
+import { labelsOf } from './issue-labels.js';
 import type { IssueRoute } from './issue-routing.js';
+import { defaultLifeSettings } from './life.js';
+import { frameLength, managedPart } from './merge-body.js';
 import type { AlertState } from './state.js';
 
 /** An issue as it should be. */
@@ -13,27 +18,31 @@ export interface RenderOptions {
   /** The line of `signMarker`. */
   marker: string;
   route: IssueRoute;
-  /** Hosts that links may lead to, beside the AWS console's. */
+  /** Hosts that links may lead to (`example.org`, `*.example.org`), beside the AWS console's and the route's runbook's. */
   linkHosts: readonly string[];
+  /** For how long "not planned" mutes. */
+  muteMs?: number;
+  /** How long the body may be, in UTF-16 units: `roomIn` of the body that it is merged into. */
+  limit?: number;
 }
+
+const MAX_BODY = 60_000;
 
 /** The issue of an alert: a pure function of its state, so the same state gives the same bytes. */
-export function renderIssue(state: AlertState, { marker, route }: RenderOptions): RenderedIssue {
-  const body = `${marker}\n${state.status} ${state.episode} ${state.occurrences}`;
-  return { title: `[${state.priority}] ${state.title}`, body, labels: ['casefile', ...route.labels] };
+export function renderIssue(state: AlertState, options: RenderOptions): RenderedIssue {
+  const { marker, route, linkHosts, muteMs = defaultLifeSettings.muteMs, limit = MAX_BODY } = options;
+  const content = renderBody(state, {
+    route,
+    linkHosts,
+    unknownTeam: route.unknownTeam,
+    muteMs,
+    limit: Math.min(limit, MAX_BODY) - frameLength(marker),
+  });
+  return { title: titleOf(state), body: managedPart(marker, content), labels: labelsOf(state, route) };
 }
 
-/** What people are told about an alert that goes on: `last_news`, and how it stands. */
-export function renderComment(state: AlertState, marker: string): string {
-  return `${marker}\n${state.last_news ?? ''}`;
-}
-
-/** The body with our part as it should be; what people wrote around it stays. */
-export function mergeBody(current: string, managed: string): string {
-  return current === managed ? current : managed;
-}
-
-/** The labels with ours as they should be; those that are not ours stay. */
-export function mergeLabels(_current: readonly string[], wanted: readonly string[]): string[] {
-  return [...wanted];
+/** GitHub takes 256 characters. */
+function titleOf(state: AlertState): string {
+  const text = state.title.trim() === '' ? '(no title)' : state.title;
+  return title(`[${state.priority}] ${text}`, 256);
 }

@@ -11,6 +11,8 @@ import { CasefileError } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
 import type { Alert, Reading } from './read.js';
 
+export type { Alert, Reading } from './read.js';
+
 /** What alert-agent counts. */
 export interface AlertMetrics {
   alert(alert: { source: string; team: string; action: Decision['action'] }): void;

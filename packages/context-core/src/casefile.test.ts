@@ -277,7 +277,7 @@ const prose = (tree: Nodes) =>
 /** What a reader sees, as it was written. */
 const readBack = (text: string) =>
   text
-    .replaceAll('@\u200B', '@')
+    .replaceAll('\u200B', '')
     .replaceAll(' ⏎ ', '\n')
     .replace(/⟨U\+([0-9A-F]{4,6})⟩/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 

@@ -1,5 +1,5 @@
 import type { RepositoryEndpoint } from './endpoint.js';
-import { viewRepository } from './repository-view.js';
+import { viewFullRepository } from './repository-view.js';
 
 export const repositoryEndpoints: RepositoryEndpoint[] = [
   {
@@ -9,7 +9,7 @@ export const repositoryEndpoints: RepositoryEndpoint[] = [
     needs: { permission: 'metadata', level: 'read' },
     run: ({ repository, installation, urls }) => ({
       status: 200,
-      body: viewRepository(repository, urls, installation.permissions['issues'] === 'write'),
+      body: viewFullRepository(repository, urls, installation.permissions['issues'] === 'write'),
     }),
   },
 ];

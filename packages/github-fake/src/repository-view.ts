@@ -2,7 +2,12 @@ import { fullNameOf, type StoredRepository } from './state.js';
 import type { Urls } from './urls.js';
 import { nodeId, viewOwner } from './views.js';
 
-/** What an App with that right on issues is told of a repository. */
+/** A repository as one asks for it by name. */
+export function viewFullRepository(repository: StoredRepository, urls: Urls, may_push: boolean) {
+  return { ...viewRepository(repository, urls, may_push), network_count: 0, subscribers_count: 0 };
+}
+
+/** A repository as it stands in other answers. */
 export function viewRepository(repository: StoredRepository, urls: Urls, may_push: boolean) {
   const url = urls.repository(repository);
   const html_url = urls.page(repository);
@@ -31,14 +36,13 @@ export function viewRepository(repository: StoredRepository, urls: Urls, may_pus
     stargazers_count: 0,
     watchers: 0,
     watchers_count: 0,
-    network_count: 0,
-    subscribers_count: 0,
     open_issues: open,
     open_issues_count: open,
     has_issues: repository.has_issues,
     has_projects: false,
     has_wiki: false,
     has_pages: false,
+    has_downloads: true,
     has_discussions: false,
     archived: repository.archived,
     disabled: false,

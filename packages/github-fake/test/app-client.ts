@@ -60,7 +60,7 @@ export function createAppClient(options: {
       operation,
       status: response.status,
       headers: response.headers,
-      body: (await response.json()),
+      body: await response.json(),
     };
     onExchange(exchange);
     return { ...exchange, fields: exchange.body as Fields };

@@ -2,6 +2,7 @@ import {
   type AlertState,
   changesTo,
   hasNews,
+  roomIn,
   type TrackedIssue,
   wasClosedByPerson,
   wasReopenedByPerson,
@@ -32,7 +33,9 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
     return 'closed_by_person';
   }
   const state = seenOnGitHub(one.state, issue, at);
-  const change = changesTo(issue, state, issueFor(desk, issue.repo, state));
+  const change = changesTo(issue, state, issueFor(desk, issue.repo, state, roomIn(issue.body)));
+  // GitHub does not say who reopened an issue: if the record of it is lost, it must not look like a person's doing
+  if (change.state === 'open') await one.save({ issue_state: 'open' });
   const now = Object.keys(change).length > 0 ? await desk.tracker.update(issue.repo, issue.number, change) : issue;
   // closing and reopening tell people by themselves, and GitHub takes no comment on a locked issue
   if (hasNews(state) && change.state === undefined && !issue.locked) await commentOnce(one, issue, desk);

@@ -23,6 +23,11 @@ export const environmentSchema = z.object({
     .transform((list) => list.split(',').flatMap((host) => host.trim() || [])),
   /** For how long a listing of GitHub may leave out what was just made. */
   UNKNOWN_OUTCOME_WAIT_SECONDS: z.coerce.number().int().min(1).default(180),
+  MUTE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(7 * 24 * 60 * 60),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

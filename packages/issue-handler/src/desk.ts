@@ -17,6 +17,8 @@ export interface Desk {
   markerKeys: readonly string[];
   /** Hosts that links in issues may lead to. */
   linkHosts: readonly string[];
+  /** For how long "not planned" mutes. */
+  muteMs: number;
   /** For how long GitHub's listings may leave out what was just made. */
   unknownOutcomeWaitMs: number;
   now: () => Date;
@@ -34,11 +36,14 @@ export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: 
   return signMarker(key, { repo, fingerprint, episode, ...(about === undefined ? {} : { about }) });
 }
 
-export function issueFor(desk: Desk, repo: string, state: AlertState): RenderedIssue {
+/** The issue as it should be; `limit` is for a body that holds text of people, too. */
+export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: number): RenderedIssue {
   return renderIssue(state, {
     marker: markerOf(desk, repo, state),
     route: routeOf(desk, state),
     linkHosts: desk.linkHosts,
+    muteMs: desk.muteMs,
+    ...(limit === undefined ? {} : { limit }),
   });
 }
 

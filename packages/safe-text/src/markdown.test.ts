@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { codeBlock, inlineCode, joinMarkdown, ours, tableCell, visible } from './markdown.js';
+import { codeBlock, inlineCode, joinMarkdown, keptMarkdown, ours, tableCell, visible } from './markdown.js';
 
 const zeroWidth = '\u200B';
 
@@ -23,6 +23,7 @@ describe('visible', () => {
     ['Windows line ends become line ends', 'a\r\nb', 'a\nb'],
     ['tabs and line ends stay', 'a\tb\nc', 'a\tb\nc'],
     ['a mention is broken', 'ask @octo/team', `ask @${zeroWidth}octo/team`],
+    ['a comment is broken', 'a <!-- b --> c', `a <!${zeroWidth}-- b --> c`],
     ['an @ before no name stays', '5 @ 3 €', '5 @ 3 €'],
   ])('%s', (_, text, shown) => {
     expect(visible(text)).toBe(shown);
@@ -88,5 +89,15 @@ describe('tableCell', () => {
 describe('joinMarkdown', () => {
   it('leaves no gap for an empty piece', () => {
     expect(joinMarkdown([ours`a`, ours``, ours`b ${7}`], '\n\n')).toBe('a\n\nb 7');
+  });
+});
+
+describe('keptMarkdown', () => {
+  it('is as it was made', () => {
+    expect(keptMarkdown(codeBlock('a <!-- b'))).toBe(codeBlock('a <!-- b'));
+  });
+
+  it('has no comments', () => {
+    expect(keptMarkdown('<!-- x -->')).toBe(`<!${zeroWidth}-- x -->`);
   });
 });

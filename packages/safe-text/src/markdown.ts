@@ -8,8 +8,13 @@ export function ours(template: TemplateStringsArray, ...values: (Markdown | numb
 }
 
 /** Pieces of a document, put together; empty ones leave no gap. */
-export function joinMarkdown(pieces: readonly Markdown[], separator: '\n\n' | '\n' | ', '): Markdown {
+export function joinMarkdown(pieces: readonly Markdown[], separator: '\n\n' | '\n' | ', ' | ' · '): Markdown {
   return pieces.filter((piece) => piece !== '').join(separator) as Markdown;
+}
+
+/** Markdown that `ours` and the encoders made earlier and a table kept; comments, which they never make, do not work. */
+export function keptMarkdown(text: string): Markdown {
+  return text.replace(/<!(?=--)/g, '<!\u200B') as Markdown;
 }
 
 /** Untrusted lines in a fence that is longer than any run of backticks inside. `info` is ours: a language, a label. */
@@ -39,13 +44,15 @@ export function tableCell(text: string): Markdown {
 /**
  * Shows what a reader cannot see as `⟨U+202E⟩`: control characters (so ANSI codes do nothing), invisible and
  * bidirectional ones, halves of surrogate pairs. Line ends become `\n`; tabs stay. An `@` before a name is parted from
- * it by U+200B, because GitHub notifies people even from code, when it comes back in an e-mail reply.
+ * it by U+200B, because GitHub notifies people even from code, when it comes back in an e-mail reply; so is `<!` from
+ * `--`, because comments are how we mark what is ours. No other U+200B can come out.
  */
 export function visible(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
     .replace(hidden, (char) => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
-    .replace(/@(?=[A-Za-z0-9])/g, '@\u200B');
+    .replace(/@(?=[A-Za-z0-9])/g, '@\u200B')
+    .replace(/<!(?=--)/g, '<!\u200B');
 }
 
 /** Unicode's control, format, surrogate, line and paragraph separator characters, other blanks, fillers, and variation selectors that vary no emoji. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryIssueQueue } from '@casefile/adapters';
 import { createLogger } from '@casefile/lambda-kit';
-import { createSweeper, type SweeperOptions } from './handle.js';
+import { createSweeper } from './handle.js';
+import { wakePending } from './wake-pending.js';
 
 describe('a sweep', () => {
   it('wakes what has been pending for more than two minutes', async () => {
@@ -29,7 +30,7 @@ describe('a sweep', () => {
   it('fails when a wake-up cannot be sent, so that its alarm is raised', async () => {
     const { sweep, issues } = setUp([{ fingerprint: 'a', desired_version: 3 }]);
     issues.failNext('wake', 'before');
-    await expect(sweep()).rejects.toThrow('wake failed');
+    await expect(sweep()).rejects.toThrow('1 of the sweep');
   });
 });
 
@@ -38,16 +39,16 @@ function setUp(pending: { fingerprint: string; desired_version: number }[]) {
   const lines: string[] = [];
   const issues = createMemoryIssueQueue();
   let sweeps = 0;
-  const options: SweeperOptions = {
-    store: {
-      pending: (before) => {
-        asked.push(before);
-        return Promise.resolve(pending);
-      },
+  const store = {
+    pending: (before: string) => {
+      asked.push(before);
+      return Promise.resolve(pending);
     },
-    issues,
+  };
+  const sweep = createSweeper({
+    jobs: { wake: (at) => wakePending({ store, issues }, at) },
     log: createLogger({ service: 'sweeper' }, { write: (line) => void lines.push(line) }),
     now: () => new Date(Date.parse('2026-03-01T10:00:00.000Z') + 300_000 * sweeps++),
-  };
-  return { sweep: createSweeper(options), asked, issues, lines };
+  });
+  return { sweep, asked, issues, lines };
 }

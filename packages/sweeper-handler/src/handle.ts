@@ -1,25 +1,30 @@
-import type { AlertStore, IssueQueue } from '@casefile/alert-core';
 import type { Logger } from '@casefile/lambda-kit';
 
+export { tidyIssues } from './tidy-issues.js';
+export { wakePending } from './wake-pending.js';
+
+/** One job of a sweep; answers what it did, for the log. */
+export type SweepJob = (at: Date) => Promise<object>;
+
 export interface SweeperOptions {
-  store: Pick<AlertStore, 'pending'>;
-  issues: IssueQueue;
+  jobs: Readonly<Record<string, SweepJob>>;
   log: Logger;
   now: () => Date;
 }
 
-/** issue-agent is at work on what is younger. */
-const PENDING_TOO_LONG_MS = 2 * 60 * 1000;
-
-/** More than issue-agent gets done until the next sweep; the oldest come first. */
-const MAX_PER_SWEEP = 1000;
-
-/** Wakes issue-agent for alerts that it should have dealt with by now: a wake-up was lost, or GitHub was away. */
-export function createSweeper({ store, issues, log, now }: SweeperOptions): () => Promise<void> {
+/** Does all jobs, one after the other; one that fails does not keep the others from being done, and fails the sweep. */
+export function createSweeper({ jobs, log, now }: SweeperOptions): () => Promise<void> {
   return async () => {
     const at = now();
-    const pending = await store.pending(new Date(at.getTime() - PENDING_TOO_LONG_MS).toISOString(), MAX_PER_SWEEP);
-    if (pending.length > 0) await issues.wake(pending.map((item) => ({ ...item, nonce: at.toISOString() })));
-    log.info({ woken: pending.length, more: pending.length === MAX_PER_SWEEP }, 'swept');
+    const failed: unknown[] = [];
+    for (const [job, work] of Object.entries(jobs)) {
+      try {
+        log.info({ job, ...(await work(at)) }, 'swept');
+      } catch (error) {
+        log.error({ job, error: error instanceof Error ? error.message : String(error) }, 'sweep failed');
+        failed.push(error);
+      }
+    }
+    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of the sweep's jobs failed`);
   };
 }

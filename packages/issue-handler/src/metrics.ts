@@ -1,0 +1,31 @@
+import { Metrics, MetricUnit } from '@casefile/lambda-kit';
+import type { IssueMetrics } from './handle.js';
+import type { Operation } from './reconcile.js';
+
+const names: Record<Operation, string> = {
+  CREATED: 'IssuesCreated',
+  UPDATED: 'IssuesUpdated',
+  CLOSED: 'IssuesClosed',
+  REOPENED: 'IssuesReopened',
+  CLOSED_BY_PERSON: 'IssuesClosedByPeople',
+  GONE: 'IssuesGone',
+};
+
+/** EMF lines in the namespace `Casefile`: what was done on GitHub, and how often that failed. */
+export function createIssueMetrics(service: string): IssueMetrics & { quarantined(): void; flush(): void } {
+  const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
+  const counts = new Map<string, number>();
+  const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
+
+  return {
+    operation: (operation) => count(names[operation]),
+    failed: () => count('IssueAttemptsFailed'),
+    labelsDropped: () => count('IssueLabelsDropped'),
+    quarantined: () => count('MessagesQuarantined'),
+    flush() {
+      for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+      if (counts.size > 0) metrics.publishStoredMetrics(); // it warns when there are none
+      counts.clear();
+    },
+  };
+}

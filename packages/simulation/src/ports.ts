@@ -1,0 +1,54 @@
+import type { MemoryAlertStore } from '@casefile/adapters';
+import type { MemoryIssueTracker } from './temp.js';
+import type { WakeUp } from '@casefile/alert-core';
+import type { WakeUpMessage } from '@casefile/issue-handler';
+import type { Clock } from './clock.js';
+import type { Process } from './process.js';
+import type { SimulatedQueue } from './queue.js';
+import { type Circumstances, type Ports, type Safeguard, without } from './safeguards.js';
+import type { Weather } from './weather.js';
+
+export interface World {
+  clock: Clock;
+  weather: Weather;
+  store: MemoryAlertStore;
+  tracker: MemoryIssueTracker;
+  wakeUps: SimulatedQueue<WakeUpMessage>;
+  without: Safeguard | undefined;
+}
+
+/** The ports of a handler: every method is a call of its process, over a network with weather. */
+export function portsOf(process: Process, world: World, circumstances: Circumstances = { isRedelivery: false }): Ports {
+  const { weather, store, tracker } = world;
+  const aws = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.aws(), act);
+  const gitHub = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.github(), act);
+  const ports: Ports = {
+    store: {
+      load: (fingerprints) => aws('load', () => store.load(fingerprints)),
+      save: (next, expected) => aws('save', () => store.save(next, expected)),
+      pending: (before, limit) => aws('pending', () => store.pending(before, limit)),
+      record: (read, change) => aws('record', () => store.record(read, change)),
+    },
+    tracker: {
+      create: (repo, draft) => gitHub('create', () => tracker.create(repo, draft)),
+      read: (repo, number) => gitHub('read', () => tracker.read(repo, number)),
+      update: (repo, number, change) => gitHub('update', () => tracker.update(repo, number, change)),
+      own: (repo, query) => gitHub('own', () => tracker.own(repo, query)),
+      comment: (repo, number, body) => gitHub('comment', () => tracker.comment(repo, number, body)),
+      ownComments: (repo, number, since) => gitHub('ownComments', () => tracker.ownComments(repo, number, since)),
+    },
+    issues: {
+      wake: (items) =>
+        aws('wake', () => {
+          for (const item of items) send(item, world);
+          return Promise.resolve();
+        }),
+    },
+  };
+  return without(world.without, ports, circumstances);
+}
+
+function send({ fingerprint, desired_version, nonce, look }: WakeUp, { wakeUps }: World): void {
+  const deduplicationId = JSON.stringify([fingerprint, desired_version, nonce]);
+  wakeUps.send({ fingerprint, look }, { group: fingerprint, deduplicationId });
+}

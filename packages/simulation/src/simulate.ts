@@ -1,0 +1,180 @@
+import { createMemoryAlertStore } from '@casefile/adapters';
+import { createMemoryIssueTracker } from './temp.js';
+import { defaultLifeSettings, type IssueRouting } from '@casefile/alert-core';
+import { createAlertHandler, type Reading } from '@casefile/alert-handler';
+import { createIssueHandler, type WakeUpMessage } from '@casefile/issue-handler';
+import { createSweeper, tidyIssues, wakePending } from '@casefile/sweeper-handler';
+import { type Clock, createClock } from './clock.js';
+import { inventStory, type Story } from './deliveries.js';
+import { runFunction, silent } from './function.js';
+import { type Finding, judge, watchDuplicates } from './judge.js';
+import { type Fate, type Process, startProcess } from './process.js';
+import { portsOf, type World } from './ports.js';
+import { createQueue } from './queue.js';
+import { type Safeguard } from './safeguards.js';
+import { createWeather } from './weather.js';
+
+export interface SimulationOptions {
+  seed: number;
+  /** How many alerts live in this run. */
+  alerts: number;
+  /** `fresh`: a listing shows a new issue within five seconds. `lagging`: one in 20 takes up to ten minutes. */
+  listings: 'fresh' | 'lagging';
+  /** Switched off, to see that the simulation notices. */
+  without?: Safeguard;
+  /** Nothing goes wrong but what `fate` says of the two agents. */
+  fate?: Fate;
+}
+
+export interface SimulationResult {
+  seed: number;
+  alerts: number;
+  /** What broke the promise; empty when it was kept. */
+  findings: Finding[];
+  /** Alerts that ever had two open issues at a time. */
+  duplicatesMade: number;
+  gitHubCalls: number;
+  deaths: number;
+}
+
+const START = Date.parse('2026-03-01T00:00:00.000Z');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Alerts begin within this time. */
+const SEASON = 2 * HOUR;
+const SWEEP_EVERY = 5 * MINUTE;
+const REPO = 'shop/alerts';
+const MARKER_KEYS = ['a key of the simulation, nobody else has it'];
+/** As in production. */
+const UNKNOWN_OUTCOME_WAIT = 180_000;
+
+/** Lives through one world from its seed: the real handlers, a day of calm after the trouble, and then the judgement. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const clock = createClock(options.seed, START);
+  const stories = Array.from({ length: options.alerts }, (_, index) =>
+    inventStory(clock, index, START, START + SEASON),
+  );
+  const calmFrom = Math.max(...stories.flatMap(({ deliveries }) => deliveries.map(({ at }) => at))) + 10 * MINUTE;
+  const weather = createWeather({ clock, calmFrom: options.fate ? START : calmFrom, from: START });
+  const tracker = createMemoryIssueTracker({
+    now: clock.date,
+    listingLagMs: () => listingLag(clock, options.listings),
+  });
+  const store = createMemoryAlertStore();
+  let deaths = 0;
+  const fate: Fate = (name, when) => {
+    const ends = (options.fate ?? weather.fate)(name, when);
+    if (ends === 'dies') deaths += 1;
+    return ends;
+  };
+  const alerts = createQueue<Reading>({ clock, visibilityMs: 180_000, duplicates: weather.deliversAgain });
+  const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
+  const world: World = { clock, weather, store, tracker, wakeUps, without: options.without };
+  const duplicatesMade = watchDuplicates(tracker);
+
+  runFunction({
+    clock,
+    queue: alerts,
+    batchSize: 10,
+    concurrency: 3,
+    timeoutMs: 30_000,
+    fate,
+    handler: (process) => alertAgent(process, world),
+  });
+  runFunction({
+    clock,
+    queue: wakeUps,
+    batchSize: 5,
+    concurrency: 2,
+    timeoutMs: 60_000,
+    fate,
+    handler: (process) => issueAgent(process, world),
+  });
+  sweepUntil(calmFrom + 24 * HOUR, world);
+  for (const story of stories) deliver(story, clock, alerts.send);
+
+  await clock.runUntil(calmFrom + 24 * HOUR);
+  return {
+    seed: options.seed,
+    alerts: options.alerts,
+    findings: judge(stories, tracker.issues(), { alerts: alerts.size(), wakeUps: wakeUps.size() }),
+    duplicatesMade: duplicatesMade.size,
+    gitHubCalls: Object.values(tracker.calls()).reduce((sum, count) => sum + count, 0),
+    deaths,
+  };
+}
+
+function alertAgent(process: Process, world: World) {
+  const { clock } = world;
+  return (received: Parameters<ReturnType<typeof createAlertHandler>>[0]) => {
+    const isRedelivery = received.some(({ message }) => message.deliveryAttempt > 1);
+    const { store, issues } = portsOf(process, world, { isRedelivery });
+    return createAlertHandler({
+      store,
+      issues,
+      metrics: { alert: nothing, ignored: nothing, truncated: nothing },
+      settings: defaultLifeSettings,
+      now: clock.date,
+      pause: (attempt) => clock.sleep(clock.between(0, 20 * attempt)),
+    })(received);
+  };
+}
+
+function issueAgent(process: Process, world: World) {
+  const { clock, weather, wakeUps } = world;
+  const { store, tracker } = portsOf(process, world);
+  return createIssueHandler({
+    store,
+    openDesk: () =>
+      Promise.resolve({
+        tracker,
+        routing,
+        markerKeys: MARKER_KEYS,
+        linkHosts: [],
+        muteMs: defaultLifeSettings.muteMs,
+        unknownOutcomeWaitMs: world.without === 'wait' ? 0 : UNKNOWN_OUTCOME_WAIT,
+      }),
+    postpone: (receiptHandle, seconds) =>
+      process.call('postpone', weather.aws(), () => Promise.resolve(wakeUps.postpone(receiptHandle, seconds * 1000))),
+    metrics: { operation: nothing, failed: nothing },
+    now: clock.date,
+    random: clock.random,
+  });
+}
+
+const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {} };
+
+function sweepUntil(end: number, world: World): void {
+  const { clock, weather } = world;
+  const sweep = () => {
+    const process = startProcess(clock, weather.fate);
+    clock.in(60_000, process.kill);
+    const { store, issues, tracker } = portsOf(process, world);
+    const tidying = { store, issues, tracker, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
+    const sweeper = createSweeper({
+      jobs: {
+        wake: (at) => wakePending({ store, issues }, at),
+        tidy: (at) => tidyIssues(tidying, at),
+      },
+      log: silent,
+      now: clock.date,
+    });
+    void sweeper().catch(nothing);
+    if (clock.now() + SWEEP_EVERY < end) clock.in(SWEEP_EVERY, sweep);
+  };
+  clock.in(SWEEP_EVERY, sweep);
+}
+
+/** Most come at once, some minutes later and after what happened next. */
+function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) => void): void {
+  for (const { at, alert } of deliveries) {
+    const delay = clock.chance(0.9) ? clock.between(0, 2000) : clock.between(2000, 5 * MINUTE);
+    clock.in(at - START + delay, () => send({ alerts: [alert] }));
+  }
+}
+
+function listingLag(clock: Clock, listings: SimulationOptions['listings']): number {
+  return listings === 'lagging' && clock.chance(0.05) ? clock.between(5000, 10 * MINUTE) : clock.between(0, 5000);
+}
+
+const nothing = () => undefined;
