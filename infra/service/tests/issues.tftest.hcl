@@ -136,6 +136,7 @@ run "issues_keep_their_promises" {
       GITHUB_API_URL               = "https://api.github.com"
       GITHUB_APP_SECRET_ID         = "test-github-app"
       LINK_HOSTS                   = ""
+      MUTE_SECONDS                 = "604800"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"
     }
@@ -152,7 +153,7 @@ run "issues_keep_their_promises" {
         "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       ],
       [
-        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
         "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo",
       ],
       ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf"],
