@@ -1,14 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import * as z from 'zod';
 
-/** The secret that issue-agent reads, with what is needed of an earlier value; other keys stay as they are. */
-const secretSchema = z.looseObject({
-  github_app_id: z.string().optional(),
-  installation_id: z.string().optional(),
-  marker_keys: z.array(z.string().min(1)).default([]),
-});
-
-export type GithubAppSecret = z.infer<typeof secretSchema>;
+/** The value of the secret that issue-agent reads. */
+export interface GithubAppSecret {
+  github_app_id?: string;
+  github_app_key_base64?: string;
+  installation_id?: string | number;
+  /** What our issues are signed with, the newest first. */
+  marker_keys: string[];
+}
 
 export interface AppCredentials {
   appId: string;
@@ -20,8 +19,11 @@ export interface AppCredentials {
 /** An earlier value of the secret. Throws when it cannot be understood: its marker keys would be lost, and with them every issue that they signed. */
 export function parseGithubAppSecret(text: string | undefined): GithubAppSecret | undefined {
   if (text === undefined) return undefined;
-  const { data } = secretSchema.safeParse(tryJson(text));
-  if (data) return data;
+  const value = tryJson(text);
+  if (isObject(value)) {
+    const secret = { marker_keys: [], ...value };
+    if (isSecret(secret)) return secret;
+  }
   // not why: the message of a parser may quote the value
   throw new Error(
     'The secret holds something that is no credentials of a GitHub App. Nothing was changed: empty or correct it first.',
@@ -89,6 +91,16 @@ function readKey(pem: string): KeyObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSecret(value: { marker_keys: unknown; github_app_id?: unknown }): value is GithubAppSecret {
+  const { marker_keys, github_app_id = '' } = value;
+  const isText = (one: unknown) => typeof one === 'string' && one !== '';
+  return Array.isArray(marker_keys) && marker_keys.every(isText) && typeof github_app_id === 'string';
 }
 
 function tryJson(text: string): unknown {

@@ -38,13 +38,10 @@ async function main(args: string[]): Promise<void> {
   const next = withCredentials(earlier, credentials, () => randomBytes(32).toString('base64url'));
   await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(next) }));
 
-  const marks =
-    earlier && earlier.marker_keys.length > 0
-      ? 'the keys that mark its issues stay'
-      : 'and a key to mark its issues with';
-  console.error(
-    `The credentials of App ${appId} are in ${secretId}; ${marks}. issue-agent reads them within five minutes.`,
-  );
+  const marked = earlier !== undefined && earlier.marker_keys.length > 0;
+  const marks = marked ? 'the keys that mark its issues stay' : 'a key to mark its issues with stands beside them';
+  console.error(`The credentials of App ${appId} are in ${secretId}; ${marks}.`);
+  console.error('issue-agent reads them within five minutes.');
   if (names.enable_github_issues !== true) {
     console.error('No issue is made before enable_github_issues is true and github_repo is set.');
   }

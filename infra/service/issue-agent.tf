@@ -87,7 +87,7 @@ locals {
     ]
   })
 
-  # Receive, delete and attributes are used by the trigger; the handler postpones, wakes itself and quarantines.
+  # Receive, delete and attributes are used by the trigger; the handler postpones and quarantines.
   issue_queue_access = jsonencode({
     Version = "2012-10-17"
     Statement = [

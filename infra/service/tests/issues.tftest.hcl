@@ -136,6 +136,7 @@ run "issues_keep_their_promises" {
       GITHUB_API_URL               = "https://api.github.com"
       GITHUB_APP_SECRET_ID         = "test-github-app"
       LINK_HOSTS                   = ""
+      MUTE_SECONDS                 = "604800"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"
     }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fingerprintOf, parseAlert } from '@casefile/alert-core';
 import { unwrap } from '@casefile/lambda-kit';
-import type { SQSRecord } from 'aws-lambda';
 import { parseIncident } from './parse.js';
 
 const now = new Date('2026-03-01T10:00:00.000Z');
@@ -77,7 +76,7 @@ function asAlertAgentReads(text: string): string {
   return fingerprintOf(first.event);
 }
 
-function record(text: string): SQSRecord {
+function record(text: string): Parameters<typeof unwrap>[0] {
   return {
     messageId: 'sqs',
     receiptHandle: 'receipt',
