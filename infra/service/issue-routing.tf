@@ -27,7 +27,7 @@ resource "aws_dynamodb_table_item" "issue_routing" {
     }
 
     precondition {
-      condition     = alltrue([for team in try(keys(local.issue_teams), []) : can(regex("^[a-z0-9][a-z0-9._-]{0,44}$", team))])
+      condition     = alltrue([for team in try(keys(local.issue_teams), []) : can(regex("^[a-z0-9][a-z0-9._-]{0,43}$", team))])
       error_message = "issue_routing.teams must be slugs of at most 45 lower-case letters, digits, dots, hyphens and underscores."
     }
 

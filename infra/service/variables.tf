@@ -94,7 +94,7 @@ variable "default_team" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9._-]{0,44}$", var.default_team))
+    condition     = can(regex("^[a-z0-9][a-z0-9._-]{0,43}$", var.default_team))
     error_message = "default_team must be a slug of at most 45 lower-case letters, digits, dots, hyphens and underscores."
   }
 }

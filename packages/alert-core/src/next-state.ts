@@ -18,6 +18,7 @@ export function created(input: DecideInput, stored: AlertState | undefined): Ale
     flaps: 0,
     tombstone: undefined,
     closed_at: undefined,
+    last_news: undefined,
     last_comment_at: now.toISOString(),
     previous_issue_url: stored?.issue_url,
   };

@@ -12,8 +12,8 @@ describe('the owners of an alert', () => {
     ['spaces become hyphens, capitals small', { team: '  Payments  Core ' }, ['payments-core']],
     ['duplicates go', { teams: 'ops,OPS, ops' }, ['ops']],
     ['what cannot be a slug is dropped', { teams: '@acme/ops,ops!,équipe,-ops,web.v2' }, ['web.v2']],
-    ['45 characters are kept', { team: 'a'.repeat(45) }, ['a'.repeat(45)]],
-    ['46 characters are dropped, not cut', { team: 'a'.repeat(46) }, ['on-call']],
+    ['44 characters are kept', { team: 'a'.repeat(44) }, ['a'.repeat(44)]],
+    ['45 characters are dropped, not cut', { team: 'a'.repeat(45) }, ['on-call']],
     ['nobody named takes the default', {}, ['on-call']],
     ['blank names take the default', { team: ' ', teams: ',,' }, ['on-call']],
   ])('%s', (_, hints, teams) => {

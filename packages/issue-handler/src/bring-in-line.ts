@@ -28,6 +28,7 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
       issue_state_reason: issue.stateReason,
       manually_closed: true,
       manually_closed_at: one.state.manually_closed_at ?? at,
+      told_at: one.state.last_comment_at, // they have looked at it by themselves
       ...inStep(one.state),
     });
     return 'closed_by_person';

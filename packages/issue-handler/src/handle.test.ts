@@ -107,10 +107,8 @@ describe('a request whose outcome nobody knows', () => {
     world.tracker.failNext('create', 'before', new Error('socket hang up'));
     await expect(world.work()).rejects.toThrow('may have taken effect');
     expect(world.postponed).toEqual([181]);
-    expect(await world.state()).toMatchObject({
-      attempts: 1,
-      last_error: expect.stringContaining('socket hang up') as string,
-    });
+    const { attempts, last_error } = await world.state();
+    expect({ attempts, last_error }).toEqual({ attempts: 1, last_error: expect.stringContaining('socket hang up') });
     world.pass(1);
     await expect(world.work()).rejects.toThrow('may have taken effect');
     world.pass(3);
