@@ -53,7 +53,7 @@ describe('the rights of a role', () => {
     {
       bundle: 'sweeper-handler',
       role: outputs.sweeper_role_name,
-      never: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      never: ['secretsmanager:GetSecretValue', 'sns:Publish', 'cloudwatch:DescribeAlarms'], // behind enable_github_issues and reconcile_alarms
     },
     { bundle: 'webhook-handler', role: outputs.webhook_role_name, unseen: topicKey },
     { bundle: 'data-processor', role: outputs.data_processor_role_name, unseen: [...topicKey, ...ownLogs()] },
