@@ -7,6 +7,13 @@ export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js'
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';
 export { createMemoryIssueQueue, type MemoryIssueQueue } from './memory-issue-queue.js';
+export {
+  createMemoryIssueTracker,
+  type MemoryIssueTracker,
+  type MemoryIssueTrackerOptions,
+} from './memory-issue-tracker.js';
+export type { People } from './memory-people.js';
+export type { MemoryIssue } from './memory-repositories.js';
 export { createSqsQuarantine } from './quarantine.js';
 export { createSnsAlertsTopic, type PublishAlert } from './sns-alerts-topic.js';
 export { createSqsIssueQueue } from './sqs-issue-queue.js';

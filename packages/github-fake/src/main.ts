@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { newKeyPair } from './keys.js';
+import { newKeyPair, publicHalf } from './keys.js';
 import { createSaver, loadState } from './saved-state.js';
 import { startGitHubFake } from './server.js';
 import type { State } from './state.js';
@@ -32,6 +32,7 @@ async function run(): Promise<void> {
   const keyFile = join(values.keys ?? mkdtempSync(join(tmpdir(), 'github-fake-')), 'github-app.pem');
   const privateKeyPem = readOrMakeKey(keyFile);
   const saved = values.state === undefined ? undefined : loadState(values.state);
+  if (saved) saved.app.public_keys = [...new Set([...saved.app.public_keys, publicHalf(privateKeyPem)])];
   const saver = values.state === undefined ? undefined : createSaver(values.state, () => fake.state());
   const fake = await startGitHubFake({
     port: Number(values.port),
