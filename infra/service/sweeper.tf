@@ -61,6 +61,7 @@ locals {
       GITHUB_APP_SECRET_ID = local.github_app_secret_id
       RECONCILE_ALARMS     = tostring(var.reconcile_alarms)
       ALARM_NAME_PREFIXES  = join(",", var.alarm_name_prefixes)
+      OWN_ALARM_PREFIX     = var.name_prefix
       LOG_LEVEL            = var.log_level
     },
     var.github_repo == null ? {} : { GITHUB_REPO = var.github_repo },
