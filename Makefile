@@ -37,7 +37,7 @@ chaos: setup ## break something yourself: make chaos ARGS="run --target throttle
 demo-down: ls-down ## stop what the demo left running
 
 ## Develop
-.PHONY: setup build test test-watch test-coverage lint typecheck check format clean doctor bench soak
+.PHONY: setup build test test-watch test-coverage lint typecheck check format clean doctor bench soak simulate simulate-report
 setup: node_modules/.yarn-state.yml ## install everything into this checkout (needs Node, npm, Python)
 	@$(TSX) scripts/setup.ts
 node_modules/.yarn-state.yml: package.json yarn.lock $(wildcard packages/*/package.json)
@@ -64,6 +64,11 @@ bench: setup ## bundle sizes, cold imports, incidents and alerts per second (fiv
 	@$(TSX) scripts/bench.ts
 soak: setup ## make test with every generated case a hundred times more often (an hour)
 	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts
+	$(MAKE) simulate-report
+simulate: setup ## live through worlds of trouble: ARGS="--seed 7" (--help says more)
+	@$(TSX) packages/simulation/src/main.ts $(ARGS)
+simulate-report: setup ## 200,000 alerts, each safeguard off in turn, into docs/reference/simulation.md (half an hour)
+	@$(TSX) packages/simulation/src/main.ts --report docs/reference/simulation.md
 clean: ls-down ## remove what was built and installed here, but for the journal of faults in effect
 	@rm -rf dist coverage node_modules packages/*/node_modules
 	@test ! -d .local || find .local -mindepth 1 -maxdepth 1 ! -name chaos -exec rm -rf {} +

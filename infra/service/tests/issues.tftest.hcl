@@ -152,7 +152,7 @@ run "issues_keep_their_promises" {
         "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       ],
       [
-        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
         "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo",
       ],
       ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf"],

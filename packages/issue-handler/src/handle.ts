@@ -1,5 +1,5 @@
 import type { AlertState, IssueRecordStore } from '@casefile/alert-core';
-import { CasefileError } from '@casefile/context-core';
+import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
 import type { Desk } from './desk.js';
 import { type Operation, reconcile } from './reconcile.js';
@@ -8,6 +8,8 @@ import { type Operation, reconcile } from './reconcile.js';
 export interface IssueMetrics {
   operation(operation: Operation): void;
   failed(): void;
+  /** GitHub took an issue and left labels out. */
+  labelsDropped(): void;
 }
 
 export interface IssueHandlerOptions {
@@ -78,7 +80,8 @@ async function settle(
   } catch (error) {
     options.metrics.failed();
     await Promise.all(group.map((one) => comeBackLater(one, error, log, options)));
-    throw error;
+    // a wake-up is no poison: what GitHub refuses for good today, a person can mend
+    throw isPermanent(error) ? new CasefileError('unavailable', error.message, { cause: error }) : error;
   }
 }
 

@@ -1,18 +1,18 @@
 /** A clock that jumps from one planned moment to the next, and randomness from one number: the same seed, the same run. */
 export interface Clock {
-  now(): number;
-  date(): Date;
+  now: () => number;
+  date: () => Date;
   /** From 0 up to 1. */
-  random(): number;
+  random: () => number;
   /** True as often as the share (0 to 1) says. */
-  chance(share: number): boolean;
+  chance: (share: number) => boolean;
   /** A whole number from `from` to `to`, both included. */
-  between(from: number, to: number): number;
+  between: (from: number, to: number) => number;
   /** Plans something for so many milliseconds from now. */
-  in(milliseconds: number, act: () => void): void;
-  sleep(milliseconds: number): Promise<void>;
+  in: (milliseconds: number, act: () => void) => void;
+  sleep: (milliseconds: number) => Promise<void>;
   /** Lives through what is planned, until nothing is left or the moment has come. */
-  runUntil(moment: number): Promise<void>;
+  runUntil: (moment: number) => Promise<void>;
 }
 
 interface Planned {

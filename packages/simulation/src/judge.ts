@@ -1,4 +1,4 @@
-import type { MemoryIssueTracker } from './temp.js';
+import type { MemoryIssueTracker } from '@casefile/adapters';
 import type { TrackedIssue } from '@casefile/alert-core';
 import type { Story } from './deliveries.js';
 
@@ -14,7 +14,7 @@ export interface Finding {
  */
 export function judge(
   stories: readonly Story[],
-  issues: readonly TrackedIssue[],
+  issues: ReturnType<MemoryIssueTracker['issues']>,
   waiting: { alerts: number; wakeUps: number },
 ): Finding[] {
   const open = new Map<string, number[]>();
@@ -30,20 +30,27 @@ export function judge(
     if (ends === 'RESOLVED' && numbers.length > 0) return [{ kind: 'left_open', what: `${title} resolved` }];
     return [];
   });
+  for (const { title, comments } of issues) {
+    const firstLines = comments.map(({ body }) => body.split('\n', 1)[0]);
+    if (new Set(firstLines).size < firstLines.length) findings.push({ kind: 'doubled_comment', what: title });
+  }
   if (waiting.alerts + waiting.wakeUps > 0) findings.push({ kind: 'unfinished', what: JSON.stringify(waiting) });
   return findings;
 }
 
-/** Counts the alerts that have two open issues at a moment, even if somebody tidies up later. */
-export function watchDuplicates(tracker: MemoryIssueTracker): Set<string> {
+/** Notices when an alert has two open issues, even if somebody tidies up later. */
+export function watchDuplicates(tracker: MemoryIssueTracker): {
+  look: (issue: TrackedIssue) => void;
+  seen: Set<string>;
+} {
   const seen = new Set<string>();
-  tracker.onChange(({ title, state }) => {
+  const look = ({ title, state }: TrackedIssue) => {
     if (state === 'closed') return;
     const alert = alertOf(title);
-    if (tracker.issues().filter((issue) => issue.state === 'open' && alertOf(issue.title) === alert).length > 1)
-      seen.add(alert);
-  });
-  return seen;
+    const open = tracker.issues().filter((issue) => issue.state === 'open' && alertOf(issue.title) === alert);
+    if (open.length > 1) seen.add(alert);
+  };
+  return { look, seen };
 }
 
 /** The alert's own title, behind the priority. */

@@ -1,6 +1,5 @@
-import type { MemoryAlertStore } from '@casefile/adapters';
-import type { MemoryIssueTracker } from './temp.js';
-import type { WakeUp } from '@casefile/alert-core';
+import type { MemoryAlertStore, MemoryIssueTracker } from '@casefile/adapters';
+import type { TrackedIssue, WakeUp } from '@casefile/alert-core';
 import type { WakeUpMessage } from '@casefile/issue-handler';
 import type { Clock } from './clock.js';
 import type { Process } from './process.js';
@@ -15,6 +14,8 @@ export interface World {
   tracker: MemoryIssueTracker;
   wakeUps: SimulatedQueue<WakeUpMessage>;
   without: Safeguard | undefined;
+  /** Is shown each issue that was written, at the moment when it was. */
+  written: (issue: TrackedIssue) => void;
 }
 
 /** The ports of a handler: every method is a call of its process, over a network with weather. */
@@ -22,6 +23,10 @@ export function portsOf(process: Process, world: World, circumstances: Circumsta
   const { weather, store, tracker } = world;
   const aws = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.aws(), act);
   const gitHub = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.github(), act);
+  const shown = (issue: TrackedIssue) => {
+    world.written(issue);
+    return issue;
+  };
   const ports: Ports = {
     store: {
       load: (fingerprints) => aws('load', () => store.load(fingerprints)),
@@ -30,9 +35,9 @@ export function portsOf(process: Process, world: World, circumstances: Circumsta
       record: (read, change) => aws('record', () => store.record(read, change)),
     },
     tracker: {
-      create: (repo, draft) => gitHub('create', () => tracker.create(repo, draft)),
+      create: (repo, draft) => gitHub('create', () => tracker.create(repo, draft).then(shown)),
       read: (repo, number) => gitHub('read', () => tracker.read(repo, number)),
-      update: (repo, number, change) => gitHub('update', () => tracker.update(repo, number, change)),
+      update: (repo, number, change) => gitHub('update', () => tracker.update(repo, number, change).then(shown)),
       own: (repo, query) => gitHub('own', () => tracker.own(repo, query)),
       comment: (repo, number, body) => gitHub('comment', () => tracker.comment(repo, number, body)),
       ownComments: (repo, number, since) => gitHub('ownComments', () => tracker.ownComments(repo, number, since)),

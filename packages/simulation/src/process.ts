@@ -11,12 +11,12 @@ export interface Course {
 
 /** One invocation of a function. It may be killed at each of its awaits, and what it had asked for may happen all the same. */
 export interface Process {
-  isAlive(): boolean;
-  kill(): void;
+  isAlive: () => boolean;
+  kill: () => void;
   /** Resolves when the process is killed. */
   readonly killed: Promise<void>;
   /** A call over the network: every await of a handler is one. */
-  call<T>(name: string, course: Course, act: () => Promise<T>): Promise<T>;
+  call: <T>(name: string, course: Course, act: () => Promise<T>) => Promise<T>;
 }
 
 /** Says of each call whether the process dies just before it is made, or just before its answer arrives. */

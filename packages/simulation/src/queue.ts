@@ -11,13 +11,13 @@ export interface Message<Body> {
 
 /** An SQS queue as far as its promises matter here: at least once, in any order, or FIFO by group. */
 export interface SimulatedQueue<Body> {
-  send(body: Body, options?: { group?: string; deduplicationId?: string; delayMs?: number }): void;
-  receive(max: number): Message<Body>[];
-  delete(message: Message<Body>): void;
-  postpone(receiptHandle: string, milliseconds: number): void;
-  size(): number;
+  send: (body: Body, options?: { group?: string; deduplicationId?: string; delayMs?: number }) => void;
+  receive: (max: number) => Message<Body>[];
+  delete: (message: Message<Body>) => void;
+  postpone: (receiptHandle: string, milliseconds: number) => void;
+  size: () => number;
   /** Calls back each time when something may have become visible. */
-  onVisible(notice: () => void): void;
+  onVisible: (notice: () => void) => void;
 }
 
 export interface QueueOptions {

@@ -1,5 +1,4 @@
-import { createMemoryAlertStore } from '@casefile/adapters';
-import { createMemoryIssueTracker } from './temp.js';
+import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
 import { defaultLifeSettings, type IssueRouting } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
 import { createIssueHandler, type WakeUpMessage } from '@casefile/issue-handler';
@@ -69,8 +68,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
   const alerts = createQueue<Reading>({ clock, visibilityMs: 180_000, duplicates: weather.deliversAgain });
   const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
-  const world: World = { clock, weather, store, tracker, wakeUps, without: options.without };
-  const duplicatesMade = watchDuplicates(tracker);
+  const duplicates = watchDuplicates(tracker);
+  const world: World = { clock, weather, store, tracker, wakeUps, without: options.without, written: duplicates.look };
 
   runFunction({
     clock,
@@ -98,8 +97,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     seed: options.seed,
     alerts: options.alerts,
     findings: judge(stories, tracker.issues(), { alerts: alerts.size(), wakeUps: wakeUps.size() }),
-    duplicatesMade: duplicatesMade.size,
-    gitHubCalls: Object.values(tracker.calls()).reduce((sum, count) => sum + count, 0),
+    duplicatesMade: duplicates.seen.size,
+    gitHubCalls: Object.values(tracker.calls).reduce((sum, count) => sum + count, 0),
     deaths,
   };
 }
@@ -135,8 +134,11 @@ function issueAgent(process: Process, world: World) {
         unknownOutcomeWaitMs: world.without === 'wait' ? 0 : UNKNOWN_OUTCOME_WAIT,
       }),
     postpone: (receiptHandle, seconds) =>
-      process.call('postpone', weather.aws(), () => Promise.resolve(wakeUps.postpone(receiptHandle, seconds * 1000))),
-    metrics: { operation: nothing, failed: nothing },
+      process.call('postpone', weather.aws(), () => {
+        wakeUps.postpone(receiptHandle, seconds * 1000);
+        return Promise.resolve();
+      }),
+    metrics: { operation: nothing, failed: nothing, labelsDropped: nothing },
     now: clock.date,
     random: clock.random,
   });

@@ -5,12 +5,12 @@ import type { Course, Fate } from './process.js';
 /** What goes wrong, and how often; `calm` from a moment on, so that the end can be judged. */
 export interface Weather {
   /** How a call to GitHub goes. */
-  github(): Course;
+  github: () => Course;
   /** How a call to AWS goes. */
-  aws(): Course;
+  aws: () => Course;
   fate: Fate;
   /** A standard queue delivers once more. */
-  deliversAgain(): boolean;
+  deliversAgain: () => boolean;
 }
 
 export interface WeatherOptions {
