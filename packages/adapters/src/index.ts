@@ -1,3 +1,4 @@
+export { createCloudWatchAlarms } from './cloudwatch-alarms.js';
 export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';
 export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
