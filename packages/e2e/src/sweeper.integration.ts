@@ -36,7 +36,12 @@ describe('an alarm whose notification never came', () => {
     const name = await missedAlarm('orders: errors [api]');
     expect(await sweep()).toBeUndefined();
     const opened = await alerts.untilState(name, ({ status }) => status === 'OPEN');
-    expect(opened).toMatchObject({ source: 'cloudwatch', team: 'orders', priority: 'P1', resource_key: 'service:orders' });
+    expect(opened).toMatchObject({
+      source: 'cloudwatch',
+      team: 'orders',
+      priority: 'P1',
+      resource_key: 'service:orders',
+    });
     await unheard(name, 'OK');
     expect(await sweep()).toBeUndefined();
     const closed = await alerts.untilState(name, ({ status }) => status === 'CLOSED');
