@@ -87,7 +87,7 @@ function meaning(
         return ['access_denied', `${repo} is archived: unarchive it, or route its teams elsewhere`];
       if (/suspended/i.test(message))
         return ['access_denied', `The App's installation is suspended: unsuspend it in ${settings}`];
-      if (/locked/i.test(message))
+      if (/\blocked/i.test(message))
         return ['access_denied', `${repo}#${number ?? ''} is locked: nobody can comment on it`];
       if (/not accessible by integration/i.test(message))
         return ['access_denied', `The App lacks "issues: write" on ${repo}: grant it, and accept that in ${settings}`];
