@@ -1,0 +1,49 @@
+import { createDynamoDbAlertStore, createSqsIssueQueue } from '@casefile/adapters';
+import { type AlertState, isBehind } from '@casefile/alert-core';
+import { connectControl, type IssueSummary, type JournalEntry } from '@casefile/github-fake';
+import { randomUUID } from 'node:crypto';
+import { eventually, type TestStack } from './stack.js';
+
+/** The fake GitHub of a stack, and issue-agent as it is woken. */
+export function issuesOn(stack: TestStack) {
+  const { clients, outputs, githubUrl } = stack;
+  if (!githubUrl) throw new Error('This stack has no GitHub.');
+  const github = connectControl(githubUrl);
+  const store = createDynamoDbAlertStore({ client: clients.dynamodb, tableName: outputs.status_table_name });
+  const queue = createSqsIssueQueue({ client: clients.sqs, queueUrl: outputs.issues_queue_url });
+
+  /** The issues whose title holds a text, also closed ones and those that are gone. */
+  async function issues(title: string): Promise<IssueSummary[]> {
+    return (await github.issues()).filter((issue) => issue.title.includes(title));
+  }
+
+  /** Waits until issue-agent has brought one state to GitHub, and the state is as wanted. */
+  function inStep(fingerprint: string, wanted: (state: AlertState) => boolean = () => true): Promise<AlertState> {
+    return eventually(`an issue for ${fingerprint}`, 60, async () => {
+      const state = (await store.load([fingerprint])).get(fingerprint);
+      return state && !isBehind(state) && wanted(state) ? state : undefined;
+    });
+  }
+
+  /** Wakes issue-agent as the sweeper does, and as a change on GitHub does (`look`). */
+  async function wake(states: readonly AlertState[], { look = false } = {}): Promise<void> {
+    await queue.wake(
+      states.map(({ fingerprint, desired_version }) => ({ fingerprint, desired_version, look, nonce: randomUUID() })),
+    );
+  }
+
+  /** Waits until issue-agent has done all that it got. */
+  function untilDone(seconds = 60): Promise<true> {
+    return stack.untilQueueIsEmpty(seconds, outputs.issues_queue_url);
+  }
+
+  /** What GitHub was asked for while something was done, but for tokens and labels, which are asked for once. */
+  async function callsDuring(work: () => Promise<unknown>): Promise<JournalEntry[]> {
+    await github.clearCalls();
+    await work();
+    const { latest } = await github.calls();
+    return latest.filter(({ route }) => !/access_tokens|installation|\/app$|labels/.test(route));
+  }
+
+  return { github, issues, inStep, wake, untilDone, callsDuring };
+}
