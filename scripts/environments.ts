@@ -32,7 +32,11 @@ export function localStack(endpoint: string, directory: string, variables: Recor
  * The storm window of AWS, so that no slow machine ends a storm in the middle of a test, and a short life of the
  * supervisor: a delivery that meets a claim waits for as long.
  */
-export const testVariables = { storm_window_seconds: '300', supervisor_timeout_seconds: '20' };
+export const testVariables = {
+  storm_window_seconds: '300',
+  supervisor_timeout_seconds: '20',
+  reconcile_alarms: 'true',
+};
 
 /** A stack on the user's own account; the state bucket is found by the account's number. */
 export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack {

@@ -171,6 +171,13 @@ variable "alarm_name_prefixes" {
   }
 }
 
+variable "reconcile_alarms" {
+  description = "Let the sweeper ask CloudWatch how the alarms stand, so that a change whose notification was lost becomes an alert all the same. It may then read every alarm of the account."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "webhook_token_header" {
   description = "Header in which senders put a shared token, as it is or after Bearer."
   type        = string

@@ -32,6 +32,7 @@ module "service" {
   unknown_outcome_wait_seconds = var.unknown_outcome_wait_seconds
   issue_link_hosts             = var.issue_link_hosts
   issue_routing                = fileexists("${path.module}/routing.json") ? jsondecode(file("${path.module}/routing.json")) : var.issue_routing
+  reconcile_alarms             = var.reconcile_alarms
   chaos_allowed                = true
   deletion_protection          = false
   require_tls                  = false

@@ -23,6 +23,7 @@ variable "webhook_timestamp_header" { default = null }
 variable "enable_github_issues" { default = null }
 variable "github_repo" { default = null }
 variable "github_api_url" { default = null }
+variable "reconcile_alarms" { default = null }
 variable "unknown_outcome_wait_seconds" { default = 5 } # the fake GitHub's listing lags no longer, unless told to
 
 variable "issue_link_hosts" {

@@ -24,6 +24,7 @@ module "service" {
   alarm_topic_arn     = var.alarm_topic_arn
   default_team        = var.default_team
   alarm_name_prefixes = var.alarm_name_prefixes
+  reconcile_alarms    = var.reconcile_alarms
 
   webhook_timestamp_header = var.webhook_timestamp_header
 

@@ -13,6 +13,7 @@ variable "aws_region" {
 variable "token_budget" { default = null }
 variable "alarm_topic_arn" { default = null }
 variable "default_team" { default = null }
+variable "reconcile_alarms" { default = null }
 variable "webhook_timestamp_header" { default = null }
 
 variable "enable_github_issues" { default = null }

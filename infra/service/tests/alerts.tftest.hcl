@@ -96,6 +96,11 @@ override_resource {
 }
 
 override_resource {
+  target = aws_dynamodb_table.pipeline_control
+  values = { arn = "arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control" }
+}
+
+override_resource {
   target = aws_cloudwatch_log_group.results
   values = { arn = "arn:aws:logs:ca-central-1:123456789012:log-group:/casefile/test-data-processor-results" }
 }
@@ -144,11 +149,13 @@ run "alerts_keep_their_promises" {
     error_message = "The webhook must publish to one topic and read one secret, and no more."
   }
   assert {
-    condition = [for statement in jsondecode(local.sweeper_access).Statement : "${statement.Action} on ${statement.Resource}"] == [
+    condition = [for statement in jsondecode(local.sweeper_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
       "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index",
+      "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
+      "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
     ]
-    error_message = "The sweeper must ask one index and send to one queue, and no more."
+    error_message = "The sweeper must ask one index, keep records, read the routing and send to one queue, and no more."
   }
 
   # Who may publish alerts
@@ -226,6 +233,41 @@ run "alarms_come_in_by_name_when_asked_for" {
     condition     = aws_secretsmanager_secret.webhook.recovery_window_in_days == 0 && !aws_dynamodb_table.alerts_state.deletion_protection_enabled
     error_message = "Without protection a destroy must take everything."
   }
+}
+
+run "the_sweeper_looks_at_no_alarm_and_no_secret_by_default" {
+  assert {
+    condition     = keys(local.sweeper_policies) == ["sweeper-access"]
+    error_message = "Without issues and without reconcile_alarms the sweeper must have the rights to wake alone."
+  }
+}
+
+run "the_sweeper_looks_at_alarms_when_asked_to" {
+  variables {
+    reconcile_alarms    = true
+    alarm_name_prefixes = ["payments-", "orders-"]
+  }
+  assert {
+    condition = [for statement in jsondecode(local.sweeper_alarm_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
+      "cloudwatch:DescribeAlarms on *",
+      "sns:Publish on arn:aws:sns:ca-central-1:123456789012:test-alerts",
+      "kms:Decrypt kms:GenerateDataKey* on arn:aws:kms:ca-central-1:123456789012:key/topics",
+    ]
+    error_message = "The sweeper must read alarms and publish what was missed, and no more."
+  }
+  assert {
+    condition     = [local.sweeper_environment["RECONCILE_ALARMS"], local.sweeper_environment["ALARM_NAME_PREFIXES"]] == ["true", "payments-,orders-"]
+    error_message = "The sweeper must be told which alarms."
+  }
+}
+
+run "the_sweeper_is_told_no_prefix_that_falls_apart" {
+  command = plan
+  variables {
+    reconcile_alarms    = true
+    alarm_name_prefixes = ["payments, "]
+  }
+  expect_failures = [aws_cloudwatch_event_rule.sweeper]
 }
 
 run "refuses_impossible_settings" {

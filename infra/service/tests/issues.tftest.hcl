@@ -204,6 +204,10 @@ run "settings_reach_issue_agent" {
     error_message = "issue-agent must be told what was set."
   }
   assert {
+    condition     = keys(local.sweeper_policies) == ["sweeper-access", "sweeper-secret-access"] && local.sweeper_environment["GITHUB_REPO"] == "example/alerts"
+    error_message = "Where issues are kept, the sweeper must be able to look at them."
+  }
+  assert {
     condition     = length(aws_secretsmanager_secret.github_app) == 0 && jsondecode(local.issue_secret_access).Statement[0].Resource == "arn:aws:secretsmanager:ca-central-1:123456789012:secret:github-of-us-AbCdEf"
     error_message = "A secret that is there must be read, and none made."
   }

@@ -1,3 +1,4 @@
+export { createCloudWatchAlarms } from './cloudwatch-alarms.js';
 export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';
 export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
@@ -13,6 +14,7 @@ export {
   type GitHubIssueTracker,
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
+export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
 export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';

@@ -31,6 +31,7 @@ export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
 export { incidentFingerprint } from './sources/incident.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
+export type { ListAlarms, StandingAlarm } from './standing-alarm.js';
 export {
   type AlertState,
   alertStateSchema,

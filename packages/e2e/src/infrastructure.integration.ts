@@ -53,7 +53,8 @@ describe('the rights of a role', () => {
     {
       bundle: 'sweeper-handler',
       role: outputs.sweeper_role_name,
-      never: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      unseen: topicKey,
+      never: ['secretsmanager:GetSecretValue'], // behind enable_github_issues
     },
     { bundle: 'webhook-handler', role: outputs.webhook_role_name, unseen: topicKey },
     { bundle: 'data-processor', role: outputs.data_processor_role_name, unseen: [...topicKey, ...ownLogs()] },

@@ -2,11 +2,14 @@ import {
   type AlertState,
   type IssueQueue,
   type IssueRecordStore,
+  type IssueRouting,
   type IssueTracker,
   planTidying,
   readMarker,
+  type TidyPlan,
   type TrackedIssue,
 } from '@casefile/alert-core';
+import { CasefileError } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 
 export interface TidyIssuesOptions {
@@ -23,45 +26,100 @@ export interface TidyIssuesOptions {
 /** So far back that a sweep which failed for an hour is made up for. */
 const LOOK_BACK_MS = 2 * 60 * 60 * 1000;
 
-/** Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed or reopened. */
+/**
+ * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed or reopened.
+ * What fails of one repository or alert does not keep the others from being tidied; it fails the job in the end.
+ */
 export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<object> {
-  const { store, issues, tracker, markerKeys, repositories } = options;
-  const since = new Date(at.getTime() - LOOK_BACK_MS).toISOString();
-  const counts = { duplicates_closed: 0, looks: 0 };
-  for (const repo of repositories) {
-    const byFingerprint = new Map<string, Sighting[]>();
-    for (const issue of await tracker.own(repo, { state: 'all', since })) {
-      const marker = readMarker(markerKeys, repo, issue.body);
-      if (!marker || marker.about !== undefined) continue;
-      const sightings = byFingerprint.get(marker.fingerprint) ?? [];
-      byFingerprint.set(marker.fingerprint, [...sightings, { ...issue, episode: marker.episode }]);
+  const counts = { repositories: 0, duplicates_closed: 0, looks: 0 };
+  const failures: unknown[] = [];
+  const attempt = async (facts: object, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      options.log.error({ ...facts, error: String(error) }, 'could not be tidied');
+      failures.push(error);
+      // the limit is that of all repositories
+      if (error instanceof CasefileError && error.kind === 'rate_limited') throw error;
     }
-    const states = await store.load([...byFingerprint.keys()]);
-    for (const [fingerprint, sightings] of byFingerprint) {
-      const state = states.get(fingerprint);
-      if (!state || state.issue_repo !== repo) continue;
-      const plan = planTidying(state, sightings);
-      if (plan.look) {
-        const nonce = at.toISOString();
-        await issues.wake([{ fingerprint, desired_version: state.desired_version, look: true, nonce }]);
-        counts.looks += 1;
+  };
+  for (const repo of options.repositories) {
+    await attempt({ repo }, async () => {
+      for (const { state, sightings } of await lookThrough(repo, options, at)) {
+        await attempt({ repo, fingerprint: state.fingerprint }, async () => {
+          const plan = planTidying(state, sightings);
+          if (plan.look) await look(state, options, at);
+          counts.looks += Number(plan.look);
+          counts.duplicates_closed += await closeDuplicates(plan, state, sightings, options, at);
+        });
       }
-      if (plan.closeAsDuplicates.length === 0) continue;
-      const kept = plan.adopt ?? state.issue_number ?? 0;
-      const adopted = sightings.find(({ number }) => number === plan.adopt);
-      if (adopted && (await adopt(adopted, state, store)) === 'lost') continue; // issue-agent was there: next sweep
-      for (const number of plan.closeAsDuplicates) await closeAsDuplicate(repo, number, kept, options);
-      counts.duplicates_closed += plan.closeAsDuplicates.length;
-    }
+      counts.repositories += 1;
+    });
   }
-  return counts;
+  if (failures.length === 0) return counts;
+  options.log.warn(counts, 'not everything was tidied');
+  throw new AggregateError(failures, `${failures.length} repositories or alerts could not be tidied`);
+}
+
+/** Every repository that issues go to, each once; GitHub takes their names in any case. */
+export function repositoriesOf({ default: fallback, teams }: IssueRouting): string[] {
+  const all = [fallback, ...Object.values(teams)].flatMap(({ repository }) => repository ?? []);
+  return [...new Map(all.map((repository) => [repository.toLowerCase(), repository])).values()];
 }
 
 type Sighting = TrackedIssue & { episode: number };
 
+/** The alerts whose issues are here, each with those that changed lately. */
+async function lookThrough(
+  repo: string,
+  { store, tracker, markerKeys }: TidyIssuesOptions,
+  at: Date,
+): Promise<{ state: AlertState; sightings: Sighting[] }[]> {
+  const since = new Date(at.getTime() - LOOK_BACK_MS).toISOString();
+  const byFingerprint = new Map<string, Sighting[]>();
+  for (const issue of await tracker.own(repo, { state: 'all', since })) {
+    const marker = readMarker(markerKeys, repo, issue.body);
+    if (!marker || marker.about !== undefined) continue;
+    const sightings = byFingerprint.get(marker.fingerprint) ?? [];
+    byFingerprint.set(marker.fingerprint, [...sightings, { ...issue, episode: marker.episode }]);
+  }
+  const states = await store.load([...byFingerprint.keys()]);
+  return [...byFingerprint].flatMap(([fingerprint, sightings]) => {
+    const state = states.get(fingerprint);
+    return state?.issue_repo?.toLowerCase() === repo.toLowerCase() ? [{ state, sightings }] : [];
+  });
+}
+
+/** The sweep's time makes the wake-up unlike any before, or it would be swallowed. */
+async function look({ fingerprint, desired_version }: AlertState, { issues }: TidyIssuesOptions, at: Date) {
+  await issues.wake([{ fingerprint, desired_version, look: true, nonce: at.toISOString() }]);
+}
+
+async function closeDuplicates(
+  { adopt, closeAsDuplicates }: TidyPlan,
+  state: AlertState,
+  sightings: readonly Sighting[],
+  options: TidyIssuesOptions,
+  at: Date,
+): Promise<number> {
+  if (closeAsDuplicates.length === 0) return 0;
+  const adopted = sightings.find(({ number }) => number === adopt);
+  // issue-agent was there: next sweep
+  if (adopted && (await adoptIssue(adopted, state, options.store)) === 'lost') return 0;
+  // before they are closed, because afterwards nothing shows that the one that is kept may say what was true long ago
+  await look(state, options, at);
+  const kept = adopted?.number ?? state.issue_number ?? 0;
+  const repo = state.issue_repo ?? '';
+  for (const number of closeAsDuplicates) await closeAsDuplicate(repo, number, kept, options);
+  return closeAsDuplicates.length;
+}
+
 /** The alert's issue is another one from now on; before the one that it had is closed, so that nothing reopens that. */
-async function adopt(issue: TrackedIssue, state: AlertState, store: IssueRecordStore): Promise<'adopted' | 'lost'> {
-  const { number, repo, url, title } = issue;
+async function adoptIssue(
+  { number, repo, url, title }: TrackedIssue,
+  state: AlertState,
+  store: IssueRecordStore,
+): Promise<'adopted' | 'lost'> {
   const change = { issue_number: number, issue_repo: repo, issue_url: url, issue_title: title };
   return (await store.record(state, { ...change, issue_state: 'open' })) === 'lost' ? 'lost' : 'adopted';
 }
