@@ -14,8 +14,9 @@ const mayImport = {
   'webhook-handler': ['alert-core', 'adapters', 'context-core', 'lambda-kit', 'safe-text'],
   'sweeper-handler': ['adapters', 'alert-core', 'context-core', 'lambda-kit', 'safe-text'],
   'issue-handler': ['adapters', 'alert-core', 'context-core', 'lambda-kit', 'safe-text'],
-  'chaos-cli': ['context-core'],
-  cli: ['adapters', 'alert-core', 'context-core', 'safe-text'],
+  'cli-kit': [],
+  'chaos-cli': ['cli-kit', 'context-core'],
+  cli: ['adapters', 'alert-core', 'cli-kit', 'context-core', 'safe-text'],
   'github-fake': [],
 };
 const pure = ['safe-text', 'context-core', 'alert-core'];

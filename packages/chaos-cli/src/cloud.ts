@@ -1,3 +1,4 @@
+import type { Place } from '@casefile/cli-kit';
 import type { IncidentAlert, IncidentRecord } from '@casefile/context-core';
 
 /** What chaos needs to know of a function. Of its environment only the two values that it uses; the others never leave the adapter. */
@@ -62,12 +63,6 @@ export interface Cloud {
   invoke(functionName: string, payload: object): Promise<InvokeAnswer>;
   publish(topicArn: string, alert: IncidentAlert): Promise<void>;
   findIncident(table: string, incidentId: string): Promise<IncidentRecord | undefined>;
-}
-
-/** Where a cloud is: an endpoint, or AWS itself when there is none. */
-export interface Place {
-  region: string;
-  endpoint: string | null;
 }
 
 export type Connect = (place: Place) => Cloud;

@@ -1,3 +1,4 @@
+import { isLoopback } from '@casefile/cli-kit';
 import type { FunctionFacts, RoleFacts } from './cloud.js';
 import { ChaosError } from './error.js';
 
@@ -44,13 +45,6 @@ export function passGate(input: GateInput): void {
   const found = objections(input);
   if (found.length === 0) return;
   throw new ChaosError('refused', found.map(({ cause }) => cause).join('\n'), found.map(({ next }) => next).join('\n'));
-}
-
-/** Whether an endpoint is on this machine, by its host alone: a name that has to be looked up is not. */
-export function isLoopback(endpoint: string | null): boolean {
-  if (endpoint === null || !URL.canParse(endpoint)) return false;
-  const host = new URL(endpoint).hostname;
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function isAllowed(tags: Readonly<Record<string, string>>): boolean {

@@ -1,6 +1,6 @@
+import type { Terminal } from '@casefile/cli-kit';
 import { interrupted } from './session.js';
 import type { Shell } from './shell.js';
-import type { Terminal } from './terminal.js';
 
 /** Runs `body` with a signal that Ctrl-C aborts. A second Ctrl-C only says that the restore is under way. */
 export async function interruptible<T>(

@@ -1,5 +1,6 @@
+import type { Place } from '@casefile/cli-kit';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cloud, Connect, FunctionFacts, Place, RoleFacts } from './cloud.js';
+import type { Cloud, Connect, FunctionFacts, RoleFacts } from './cloud.js';
 import { ChaosError } from './error.js';
 import { passGate } from './gate.js';
 import type { Journal } from './journal.js';

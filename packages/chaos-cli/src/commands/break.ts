@@ -1,3 +1,4 @@
+import { pairs, type Terminal } from '@casefile/cli-kit';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { targets } from '../faults/index.js';
@@ -8,7 +9,6 @@ import { openSession, options, parseDuration, placeOptions } from '../options.js
 import { withRestore } from '../restore.js';
 import { openSubject, type Session } from '../session.js';
 import type { Shell } from '../shell.js';
-import { pairs, type Terminal } from '../terminal.js';
 import { type CommandSpec, refusedMeaning } from './command.js';
 
 const schema = z.object({ target: z.string(), ttl: z.number().optional(), dryRun: z.boolean().default(false) });

@@ -1,3 +1,4 @@
+import { pairs } from '@casefile/cli-kit';
 import { InvalidArgumentError, Option } from 'commander';
 import { incidentId } from '@casefile/context-core';
 import * as z from 'zod';
@@ -5,7 +6,6 @@ import { messageOf } from '../error.js';
 import { type Failure, failureOf } from '../invocation.js';
 import { openSession, options, placeOptions } from '../options.js';
 import { publishFailure } from '../publish.js';
-import { pairs } from '../terminal.js';
 import { type CommandSpec, refusedMeaning } from './command.js';
 
 const schema = z.object({ payload: z.record(z.string(), z.unknown()), publish: z.boolean() });

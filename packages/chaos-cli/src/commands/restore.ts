@@ -1,3 +1,4 @@
+import { table, type Terminal } from '@casefile/cli-kit';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { ChaosError, messageOf } from '../error.js';
@@ -5,7 +6,6 @@ import type { JournalEntry } from '../journal.js';
 import { openTools, options } from '../options.js';
 import { effectOf, restoreEntry } from '../restore.js';
 import type { Tools } from '../session.js';
-import { table, type Terminal } from '../terminal.js';
 import { type CommandSpec, refusedMeaning } from './command.js';
 
 const schema = z.object({

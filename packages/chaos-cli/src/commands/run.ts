@@ -1,3 +1,4 @@
+import { pairs, type Paint } from '@casefile/cli-kit';
 import { renderCaseFile } from '@casefile/context-core';
 import { Option } from 'commander';
 import * as z from 'zod';
@@ -8,7 +9,6 @@ import { interruptible } from '../interrupt.js';
 import { openSession, options, placeOptions } from '../options.js';
 import { type ExperimentReport, hypothesisOf } from '../report.js';
 import { openSubject } from '../session.js';
-import { pairs, type Paint } from '../terminal.js';
 import { type CommandSpec, refusedMeaning } from './command.js';
 
 const schema = z.object({ target: z.string(), dryRun: z.boolean().default(false) });

@@ -1,6 +1,6 @@
+import { type Paint, table } from '@casefile/cli-kit';
 import { openSession, options, placeOptions } from '../options.js';
 import { type FaultStatus, readStatus, type Status } from '../status.js';
-import { type Paint, table } from '../terminal.js';
 import { type CommandSpec, refusedMeaning } from './command.js';
 
 export const status: CommandSpec = {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Shell, Sink } from './shell.js';
+import type { CliShell, Sink } from './shell.js';
 
 export type Output = 'table' | 'json';
 
@@ -19,10 +19,7 @@ export interface Terminal {
 
 export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
 
-export function createTerminal(
-  { out, err, env, now }: Pick<Shell, 'out' | 'err' | 'env' | 'now'>,
-  output: Output,
-): Terminal {
+export function createTerminal({ out, err, env, now }: CliShell, output: Output): Terminal {
   const loud = paintFor(err, env);
   const live = err.isTTY === true && env['TERM'] !== 'dumb';
   let current:
@@ -89,6 +86,6 @@ export function pairs(rows: [string, string][]): string {
 }
 
 /** https://no-color.org: any non-empty NO_COLOR turns colors off. */
-export function paintFor(sink: Sink, env: Shell['env']): Paint {
+export function paintFor(sink: Sink, env: CliShell['env']): Paint {
   return pc.createColors(sink.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
