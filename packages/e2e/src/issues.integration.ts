@@ -1,9 +1,4 @@
 import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  GetFunctionConfigurationCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
@@ -177,7 +172,7 @@ describe('issues that are switched off', () => {
   it('are named in the log, and made once they are switched on', async () => {
     const title = newTitle('Disk full');
     const since = Date.now();
-    const open = await withoutIssues(async () => {
+    const open = await issues.withVariables({ ENABLE_GITHUB_ISSUES: 'false' }, async () => {
       await alerts.publish(grafanaGroup([firing(title)]));
       const state = await alerts.untilState(title);
       const line = await eventually('a line of what would be done', 60, async () => {
@@ -226,21 +221,4 @@ function openedFor(title: string) {
 function named({ method, path }: { method: string; path: string }): string {
   const last = path.split('/').at(-1) ?? '';
   return `${method} ${/^\d+$/.test(last) ? 'issue' : last}`;
-}
-
-/** Does something while issue-agent makes no issues. */
-async function withoutIssues<T>(work: () => Promise<T>): Promise<T> {
-  const FunctionName = outputs.issue_agent_function_name;
-  const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const set = async (changes: Record<string, string>) => {
-    const Variables = { ...Environment?.Variables, ...changes };
-    await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await waitUntilFunctionUpdatedV2({ client: clients.lambda, maxWaitTime: 30 }, { FunctionName });
-  };
-  await set({ ENABLE_GITHUB_ISSUES: 'false' });
-  try {
-    return await work();
-  } finally {
-    await set({});
-  }
 }

@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createDynamoDbAlertStore, createSqsIssueQueue } from '@casefile/adapters';
 import { type AlertState, isBehind } from '@casefile/alert-core';
 import { connectControl, type IssueSummary, type JournalEntry } from '@casefile/github-fake';
-import { randomUUID } from 'node:crypto';
 import { eventually, type TestStack } from './stack.js';
 
 /** The fake GitHub of a stack, and issue-agent as it is woken. */
@@ -37,6 +43,36 @@ export function issuesOn(stack: TestStack) {
     return stack.untilQueueIsEmpty(seconds, outputs.issues_queue_url);
   }
 
+  /**
+   * Does something while issue-agent runs with other variables. It starts anew before and after, so that it knows
+   * nothing of what it has read; that is all that no variables do.
+   */
+  async function withVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
+    const FunctionName = outputs.issue_agent_function_name;
+    const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const set = async (changes: Record<string, string>) => {
+      const Variables = { ...Environment?.Variables, ...changes };
+      await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+      await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
+    };
+    await set(variables);
+    try {
+      return await work();
+    } finally {
+      await set({});
+    }
+  }
+
+  /** The App's secret, as text; or another text for it. */
+  async function secret(): Promise<string> {
+    const SecretId = outputs.github_app_secret_name;
+    return (await clients.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
+  }
+  async function putSecret(SecretString: string): Promise<void> {
+    const SecretId = outputs.github_app_secret_name;
+    await clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  }
+
   /** What GitHub was asked for while something was done, but for tokens and labels, which are asked for once. */
   async function callsDuring(work: () => Promise<unknown>): Promise<JournalEntry[]> {
     await github.clearCalls();
@@ -45,5 +81,5 @@ export function issuesOn(stack: TestStack) {
     return latest.filter(({ route }) => !/access_tokens|installation|\/app$|labels/.test(route));
   }
 
-  return { github, issues, inStep, wake, untilDone, callsDuring };
+  return { github, issues, inStep, wake, untilDone, withVariables, secret, putSecret, callsDuring };
 }
