@@ -18,7 +18,7 @@ export interface GitHubCredentials {
 /** Reads the credentials; `refresh` when GitHub refused those that were read. */
 export type ReadGitHubCredentials = (options?: { refresh?: boolean }) => Promise<GitHubCredentials>;
 
-const appNumber = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/)], 'must be a number');
+const appNumber = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/, 'must be a number')]);
 
 /**
  * The value of the secret. The key is the file that GitHub gives, as it is (also with its line breaks written as `\n`) or

@@ -140,7 +140,9 @@ describe('an issue that is to be made on GitHub', () => {
       await once(server, 'listening');
       const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       const { tracker, end } = await startGitHub({}, { baseUrl });
-      for (const _ of [1, 2, 3]) await expect(tracker.create(repo, draft)).rejects.toMatchObject({ effect: 'none' });
+      for (let index = 0; index < 3; index += 1) {
+        await expect(tracker.create(repo, draft)).rejects.toMatchObject({ kind: 'unavailable', effect: 'none' });
+      }
       expect(connections.count).toBe(3);
       await end();
       server.close();
