@@ -86,7 +86,7 @@ const failures: Failure[] = [
     what: 'a key that was revoked, before the new one is in the secret',
     breaks: rotateKey,
     mends: () => issues.putSecret(rotatedSecret),
-    says: /GitHub does not accept the App's key or token: put its current key into the secret/,
+    says: /GitHub does not accept what the App signs in with: put its current key into the secret/,
   },
 ];
 
