@@ -51,11 +51,9 @@ export async function githubUp(): Promise<LocalGitHub> {
       stdio: ['ignore', openSync(files.announced, 'w'), log],
     },
   );
-  let ended = false;
-  child.once('exit', () => (ended = true));
   child.unref();
   writeFileSync(files.pid, String(child.pid));
-  for (let waited = 0; waited < 150 && !ended; waited += 1) {
+  for (let waited = 0; waited < 150 && child.exitCode === null; waited += 1) {
     const announced = readAnnouncement();
     if (announced) return announced;
     await sleep(100);
@@ -100,7 +98,11 @@ export async function retireIssues({ control }: LocalGitHub): Promise<void> {
 function readAnnouncement(): LocalGitHub | undefined {
   const text = readFileSync(files.announced, 'utf8');
   if (!text.endsWith('\n')) return undefined;
-  const { url, app_id, private_key_file } = JSON.parse(text) as { url: string; app_id: number; private_key_file: string };
+  const { url, app_id, private_key_file } = JSON.parse(text) as {
+    url: string;
+    app_id: number;
+    private_key_file: string;
+  };
   return {
     url,
     issuesUrl: `${url}/${LOCAL_REPOSITORY}`,

@@ -4,7 +4,6 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll } from '@jest/globals';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
@@ -89,7 +88,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     return untilQueueIsEmpty(seconds, outputs.alerts_queue_url);
   }
 
-  /** Takes the wake-ups out of issues.fifo, where `holdIssueAgent` leaves them; answers the fingerprints, one for each message. */
+  /** Takes the wake-ups out of issues.fifo, where they lie while issue-agent does not work; answers the fingerprints, one for each message. */
   async function wakeUps(): Promise<string[]> {
     const messages = await drain(outputs.issues_queue_url);
     return messages.map(({ Body = '' }) => wakeUpMessageSchema.parse(JSON.parse(Body)).fingerprint);
@@ -106,12 +105,6 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     }
   }
 
-  /** Keeps issue-agent from its queue for the tests of a file, so that they see who was woken. */
-  function holdIssueAgent(): void {
-    beforeAll(() => letIssueAgentWork(false));
-    afterAll(() => letIssueAgentWork(true));
-  }
-
   /** Does what issue-agent does once an issue says what it should. */
   async function markSynced(title: string): Promise<void> {
     for (const { fingerprint, desired_version } of await states(title)) {
@@ -126,9 +119,8 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     }
   }
 
-  /** The variables that alert-agent runs with. */
-  async function agentEnvironment(): Promise<Record<string, string>> {
-    const FunctionName = outputs.alert_agent_function_name;
+  /** The variables that a function runs with. */
+  async function environmentOf(FunctionName: string): Promise<Record<string, string>> {
     const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     return { ...Environment?.Variables, AWS_LAMBDA_FUNCTION_NAME: FunctionName };
   }
@@ -163,13 +155,15 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     untilState,
     untilDone,
     wakeUps,
-    holdIssueAgent,
+    letIssueAgentWork,
     markSynced,
-    agentEnvironment,
+    environmentOf,
     fillWebhookSecret,
     webhookUrl,
   };
 }
+
+export type AlertsOnStack = ReturnType<typeof alertsOn>;
 
 /** What senders of the tests prove themselves with. */
 export const webhookSecrets = {
