@@ -59,13 +59,13 @@ export function checkApp(trial: Trial, { appId }: GitHubCredentials, github: Git
   });
 }
 
-/** The App is installed on the repository and may write issues there. */
+/** The App is installed on the repository and may write issues there: answers the installation. */
 export async function checkInstallation(
   trial: Trial,
   repo: string,
   { github, app, credentials }: { github: GitHubAppInspection; app: AppFacts; credentials: GitHubCredentials },
-): Promise<void> {
-  await trial.attempt({
+): Promise<object> {
+  return trial.attempt({
     step: 'installation',
     doing: 'Looking for the installation',
     repo,

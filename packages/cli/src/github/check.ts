@@ -1,8 +1,8 @@
-import { createGitHubAppInspection, createGitHubIssueTracker, type ReadGitHubCredentials } from '@casefile/adapters';
+import { createGitHubAppInspection, createGitHubIssueTracker } from '@casefile/adapters';
 import type { Aws } from '../aws.js';
 import { checkApp, checkInstallation, checkSecret } from './check-app.js';
 import { checkIssues, type IssueCheck } from './check-issues.js';
-import { type Configuration, findConfiguration, type Wanted } from './configuration.js';
+import { findConfiguration, type Wanted } from './configuration.js';
 import { rememberDroppedLabels } from './dropped-labels.js';
 import { goOnWithout, type Trial } from './trial.js';
 
@@ -14,43 +14,35 @@ export interface CheckOptions extends Pick<IssueCheck, 'newFingerprint' | 'now' 
 
 /** Everything that issues on GitHub need, in the order in which it is needed; what failed is in the trial's reports. */
 export async function checkGitHub(trial: Trial, wanted: Wanted, options: CheckOptions): Promise<void> {
-  await goOnWithout(
-    (async () => {
-      const configuration = await trial.attempt({
-        step: 'configuration',
-        doing: 'Looking for the configuration',
-        act: () => findConfiguration(wanted, options.aws),
-        found: ({ source, repositories, apiUrl }) => `in ${source}: ${repositories.join(', ')} at ${apiUrl}`,
-      });
-      if (configuration.isEnabled === false) {
-        options.warn(
-          'Issues are switched off there: set enable_github_issues = true and apply when this check passes.',
-        );
-      }
-      await checkWith(trial, configuration, options);
-    })(),
-  );
+  await goOnWithout(checkAll(trial, wanted, options));
 }
 
-async function checkWith(trial: Trial, configuration: Configuration, options: CheckOptions): Promise<void> {
-  const { secretId, apiUrl: baseUrl, repositories, listingLagMs } = configuration;
+async function checkAll(trial: Trial, wanted: Wanted, options: CheckOptions): Promise<void> {
   const { aws, now, signal } = options;
-  const read: ReadGitHubCredentials = aws.credentials(secretId);
+  const { secretId, apiUrl, repositories, isEnabled, listingLagMs } = await trial.attempt({
+    step: 'configuration',
+    doing: 'Looking for the configuration',
+    act: () => findConfiguration(wanted, aws),
+    found: (found) => `in ${found.source}: ${found.repositories.join(', ')} at ${found.apiUrl}`,
+  });
+  if (isEnabled === false) options.warn(SWITCHED_OFF);
+
+  const read = aws.credentials(secretId);
   const dropped = rememberDroppedLabels();
-  const client = { credentials: read, baseUrl, now: () => now().getTime() };
+  const client = { credentials: read, baseUrl: apiUrl, now: () => now().getTime() };
   const github = createGitHubAppInspection(client);
   const tracker = createGitHubIssueTracker({ ...client, events: dropped.events });
 
   const credentials = await checkSecret(trial, secretId, read);
   const app = await checkApp(trial, credentials, github);
+  const { markerKeys } = credentials;
+  const check = { ...options, github, tracker, dropped, markerKeys, listingLagMs };
   for (const repo of repositories) {
     signal.throwIfAborted();
-    await goOnWithout(
-      (async () => {
-        await checkInstallation(trial, repo, { github, app, credentials });
-        const { markerKeys } = credentials;
-        await checkIssues(trial, repo, { ...options, github, tracker, dropped, markerKeys, listingLagMs });
-      })(),
-    );
+    const isInstalled = await goOnWithout(checkInstallation(trial, repo, { github, app, credentials }));
+    if (isInstalled) await goOnWithout(checkIssues(trial, repo, check));
   }
 }
+
+const SWITCHED_OFF =
+  'Issues are switched off there: set enable_github_issues = true and apply when all of this is well.';
