@@ -256,8 +256,8 @@ run "the_sweeper_looks_at_alarms_when_asked_to" {
     error_message = "The sweeper must read alarms and publish what was missed, and no more."
   }
   assert {
-    condition     = [local.sweeper_environment["RECONCILE_ALARMS"], local.sweeper_environment["ALARM_NAME_PREFIXES"]] == ["true", "payments-,orders-"]
-    error_message = "The sweeper must be told which alarms."
+    condition     = [for name in ["RECONCILE_ALARMS", "ALARM_NAME_PREFIXES", "OWN_ALARM_PREFIX"] : local.sweeper_environment[name]] == ["true", "payments-,orders-", var.name_prefix]
+    error_message = "The sweeper must be told which alarms, and which are the pipeline's own."
   }
 }
 

@@ -22,7 +22,15 @@ function hasManySeries({ Metrics = [], EvaluationCriteria }: DescribedAlarm): bo
 }
 
 function standing(alarm: DescribedAlarm): StandingAlarm | undefined {
-  const { AlarmName, AlarmArn, StateValue, AlarmActions = [], OKActions = [], ActionsEnabled, ActionsSuppressedBy } = alarm;
+  const {
+    AlarmName,
+    AlarmArn,
+    StateValue,
+    AlarmActions = [],
+    OKActions = [],
+    ActionsEnabled,
+    ActionsSuppressedBy,
+  } = alarm;
   // the other timestamp also moves when the value stays; a local AWS may have it alone
   const changedAt = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   if (!AlarmName || !AlarmArn || !StateValue || !changedAt) return undefined;

@@ -16,7 +16,8 @@ export function notificationOf(alarm: DescribedAlarm, changedAt: Date): object {
     AlarmName: alarm.AlarmName,
     AlarmDescription: alarm.AlarmDescription ?? null,
     AWSAccountId: account,
-    AlarmConfigurationUpdatedTimestamp: alarm.AlarmConfigurationUpdatedTimestamp && timestamp(alarm.AlarmConfigurationUpdatedTimestamp),
+    AlarmConfigurationUpdatedTimestamp:
+      alarm.AlarmConfigurationUpdatedTimestamp && timestamp(alarm.AlarmConfigurationUpdatedTimestamp),
     NewStateValue: alarm.StateValue,
     NewStateReason: alarm.StateReason,
     StateChangeTime: timestamp(changedAt),

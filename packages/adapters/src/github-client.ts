@@ -21,7 +21,7 @@ export interface GitHubCall {
   repo: string;
   number?: number;
   method: 'GET' | 'POST' | 'PATCH';
-  /** What follows the repository, beginning with a slash; a whole address for the next page of a list. */
+  /** What follows the repository; a whole address for the next page of a list. */
   path: string;
   parameters?: Record<string, unknown>;
   /** Goes where the issue was transferred to. */
@@ -100,7 +100,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 
   async function send(call: GitHubCall): Promise<GitHubAnswer> {
     const { repo, path, follows = false } = call;
-    const url = path.startsWith('/') ? `/repos/${repo}${path}` : path;
+    const url = isOurs(path) ? path : `/repos/${repo}${path}`;
     const answer = await authorized(call, { repo }, url);
     if (answer.status < 300 || answer.status >= 400) return answer;
     const { location } = answer.headers;

@@ -19,7 +19,7 @@ export interface GitHubCredentials {
 /** Reads the credentials; `refresh` when GitHub refused those that were read. */
 export type ReadGitHubCredentials = (options?: { refresh?: boolean }) => Promise<GitHubCredentials>;
 
-const number = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/)], 'must be a number');
+const appNumber = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/, 'must be a number')]);
 const clientId = z.string().regex(/^Iv[A-Za-z0-9.]{8,40}$/);
 
 /**
@@ -30,10 +30,10 @@ const clientId = z.string().regex(/^Iv[A-Za-z0-9.]{8,40}$/);
  */
 export const gitHubSecretSchema = z
   .strictObject({
-    github_app_id: z.union([number, clientId], 'must be a number, or the client id (Iv…)').transform(String),
+    github_app_id: z.union([appNumber, clientId], 'must be a number, or the client id (Iv…)').transform(String),
     github_app_key: z.string().optional(),
     github_app_key_base64: z.string().optional(),
-    installation_id: number.transform(Number).optional(),
+    installation_id: appNumber.transform(Number).optional(),
     marker_keys: z.array(z.string().min(32, 'must have at least 32 characters').max(1024)).min(1).max(2),
   })
   .transform(({ github_app_key: plain, github_app_key_base64: encoded, ...rest }, context): GitHubCredentials => {

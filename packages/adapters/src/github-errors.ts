@@ -87,7 +87,7 @@ function meaning(
         return ['access_denied', `${repo} is archived: unarchive it, or route its teams elsewhere`];
       if (/suspended/i.test(message))
         return ['access_denied', `The App's installation is suspended: unsuspend it in ${settings}`];
-      if (/locked/i.test(message))
+      if (/\blocked/i.test(message))
         return ['access_denied', `${repo}#${number ?? ''} is locked: nobody can comment on it`];
       if (/not accessible by integration/i.test(message))
         return ['access_denied', `The App lacks "issues: write" on ${repo}: grant it, and accept that in ${settings}`];
@@ -123,10 +123,10 @@ function meaning(
 function noAnswer(error: unknown, { repo, sent }: FailedCall): CasefileError {
   const causes = causesOf(error);
   const isTimeout = causes.some(({ name }) => name === 'TimeoutError' || name === 'AbortError');
-  const code = causes.map((cause) => cause.code).find((one) => typeof one === 'string');
+  const code = causes.map((cause) => cause.code).find((one) => one !== undefined);
   const why = isTimeout ? 'in time' : `(${code ?? 'no connection'})`;
   const wasNeverMade = causes.some(
-    (cause) => neverConnected.has(String(cause.code)) || connecting.has(String(cause.syscall)),
+    (cause) => neverConnected.has(cause.code ?? '') || connecting.has(cause.syscall ?? ''),
   );
   return new CasefileError('unavailable', `GitHub did not answer for ${repo} ${why}`, {
     effect: !sent || wasNeverMade ? 'none' : undefined,
@@ -156,16 +156,22 @@ const neverConnected: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-interface Cause {
-  name?: unknown;
-  code?: unknown;
-  syscall?: unknown;
-}
+const causeSchema = z.object({
+  name: z.string().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  syscall: z.string().optional().catch(undefined),
+  cause: z.unknown().optional(),
+});
+
+type Cause = z.infer<typeof causeSchema>;
 
 /** An error and what lies beneath it. */
 function causesOf(error: unknown): Cause[] {
   const causes: Cause[] = [];
-  for (let next: unknown = error; next instanceof Error && causes.length < 8; next = next.cause) causes.push(next);
+  for (let next = causeSchema.safeParse(error); next.success && causes.length < 8;) {
+    causes.push(next.data);
+    next = causeSchema.safeParse(next.data.cause);
+  }
   return causes;
 }
 

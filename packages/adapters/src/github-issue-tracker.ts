@@ -47,6 +47,7 @@ export function createGitHubIssueTracker(options: GitHubIssueTrackerOptions): Gi
   return {
     async create(repo, draft) {
       const { title, body, labels: wanted, assignees } = draft;
+      await client.warmUp(repo); // without a token nothing was done, and labels need not be tried
       await labels.prepare(repo, wanted);
       const { data } = await client.send({
         repo,

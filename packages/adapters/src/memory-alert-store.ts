@@ -25,6 +25,12 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
     items.set(fingerprint, Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)));
   }
 
+  /** The item, once the alert itself has come. */
+  function stored(fingerprint: string): Item | undefined {
+    const item = items.get(fingerprint);
+    return item?.status === undefined ? undefined : item;
+  }
+
   function stateOf(fingerprint: string): AlertState | undefined {
     const item = items.get(fingerprint);
     return item && stateOfItem(item);
@@ -43,8 +49,8 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
 
     save: (next, expected) =>
       run('save', () => {
-        const current = stateOf(next.fingerprint);
-        const stands = expected ? decidedUpon.every((name) => current?.[name] === expected[name]) : !current;
+        const current = stored(next.fingerprint);
+        const stands = expected ? current && decidedUpon.every((name) => current[name] === expected[name]) : !current;
         if (!stands) return 'lost';
         const rise = next.desired_version - (expected?.desired_version ?? 0);
         const version = items.get(next.fingerprint)?.desired_version;
@@ -58,8 +64,9 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
 
     pending: (before, limit) =>
       run('pending', () =>
-        [...items.keys()]
-          .map(stateOf)
+        [...items]
+          .filter(([, { pending }]) => pending === PENDING) // as the sparse index has it
+          .map(([fingerprint]) => stateOf(fingerprint))
           .filter((state) => state !== undefined)
           .filter(({ synced_version, desired_version }) => synced_version < desired_version)
           .flatMap(({ fingerprint, desired_version, pending_since: since }) =>
@@ -72,9 +79,9 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
 
     record: (read, change) =>
       run('record', () => {
-        const current = stateOf(read.fingerprint);
+        const current = stored(read.fingerprint);
         if (!current || recordedUpon.some((name) => current[name] !== read[name])) return 'lost';
-        const { desired_version } = current;
+        const desired_version = Number(current.desired_version);
         const isCaughtUp = change.synced_version === desired_version;
         write(read.fingerprint, {
           ...change,

@@ -1,4 +1,11 @@
-import type { CompositeAlarm, Dimension, MetricAlarm, MetricDataQuery, StateValue, Statistic } from '@aws-sdk/client-cloudwatch';
+import type {
+  CompositeAlarm,
+  Dimension,
+  MetricAlarm,
+  MetricDataQuery,
+  StateValue,
+  Statistic,
+} from '@aws-sdk/client-cloudwatch';
 import { readFileSync } from 'node:fs';
 
 /** A notification of CloudWatch as it was recorded. */

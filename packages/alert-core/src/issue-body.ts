@@ -62,10 +62,10 @@ function compose(state: AlertState, options: BodyOptions, room: Room): Markdown 
       reopenedNote(state),
       event.summary === undefined ? ours`` : ours`**${inlineCode(truncateString(event.summary, room.text))}**`,
       room.links ? renderLinks(event, options) : ours`Links are left out for want of room.`,
+      evidence ? renderEvidence(evidence, room) : ours``, // the cause on top
       quoted(ours`Reason`, event.reason, room.text),
       renderFacts(state, room.text),
       quoted(ours`Description`, event.description, room.description),
-      evidence ? renderEvidence(evidence, room) : ours``,
       renderLabels(state, room.labels),
       routingAdvice(state, options.unknownTeam),
       renderHowTo(state, options.muteMs),

@@ -8,7 +8,7 @@ const targetSchema = z.strictObject({
   repository: repository.optional(),
   /** Further labels of its issues. */
   labels: z.array(z.string().min(1).max(50)).max(10).default([]),
-  /** Logins; GitHub ignores those who cannot be assigned. */
+  /** Logins; an issue is made without them when GitHub refuses one. */
   assignees: z
     .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/))
     .max(10)

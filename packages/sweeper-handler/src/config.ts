@@ -30,8 +30,6 @@ export const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export type SweeperConfig = z.output<typeof environmentSchema>;
-
-export function readConfig(environment: Record<string, string | undefined>): SweeperConfig {
+export function readConfig(environment: Record<string, string | undefined>): z.output<typeof environmentSchema> {
   return parseEnvironment(environmentSchema, environment);
 }

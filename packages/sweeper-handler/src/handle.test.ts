@@ -32,6 +32,23 @@ describe('a sweep', () => {
     issues.failNext('wake', 'before');
     await expect(sweep()).rejects.toThrow('1 of the sweep');
   });
+
+  it('does its other jobs when one fails, says why, and fails then', async () => {
+    const lines: string[] = [];
+    const sweep = createSweeper({
+      jobs: {
+        wake: () => Promise.reject(new Error('the table is away')),
+        reconcile: () => Promise.resolve({ published: 2 }),
+      },
+      log: createLogger({ service: 'sweeper' }, { write: (line) => void lines.push(line) }),
+      now: () => new Date('2026-03-01T10:00:00.000Z'),
+    });
+    await expect(sweep()).rejects.toThrow('1 of the sweep');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { level: 'error', job: 'wake', error: 'the table is away' },
+      { level: 'info', job: 'reconcile', published: 2 },
+    ]);
+  });
 });
 
 function setUp(pending: { fingerprint: string; desired_version: number }[]) {

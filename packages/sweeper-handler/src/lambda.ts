@@ -1,38 +1,60 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   createCloudWatchAlarms,
   createDynamoDbAlertStore,
+  createDynamoDbIssueRecordStore,
+  createDynamoDbIssueRouting,
+  createGitHubIssueTracker,
+  createSecretsManagerGitHubCredentials,
   createSnsAlertsTopic,
   createSqsIssueQueue,
 } from '@casefile/adapters';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
-import { createSweeper, reconcileAlarms, type SweepJob, wakePending } from './handle.js';
+import { createSweeper, reconcileAlarms, repositoriesOf, type SweepJob, tidyIssues, wakePending } from './handle.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
-const table = { client: new DynamoDBClient(awsTimeouts), tableName: config.STATUS_TABLE_NAME };
+const dynamodb = new DynamoDBClient(awsTimeouts);
+const table = { client: dynamodb, tableName: config.STATUS_TABLE_NAME };
 const store = createDynamoDbAlertStore(table);
+const issues = createSqsIssueQueue({ client: new SQSClient(awsTimeouts), queueUrl: config.ISSUES_QUEUE_URL });
 
-/** The Lambda function `sweeper`, started every five minutes. */
+/** The Lambda function `sweeper`, started every five minutes. What calls GitHub comes last: it may take long. */
 export const handler = createSweeper({
   jobs: {
-    ...(config.ENABLE_GITHUB_ISSUES && issueJobs()),
-    ...(config.RECONCILE_ALARMS && alarmJobs()),
+    ...(config.ENABLE_GITHUB_ISSUES && { wake: (at: Date) => wakePending({ store, issues }, at) }),
+    ...(config.RECONCILE_ALARMS && { reconcile: alarmJob() }),
+    ...(config.ENABLE_GITHUB_ISSUES && { tidy: issueJob() }),
   },
   log,
   now: () => new Date(),
 });
 
-function issueJobs(): Record<string, SweepJob> {
-  const issues = createSqsIssueQueue({ client: new SQSClient(awsTimeouts), queueUrl: config.ISSUES_QUEUE_URL });
-  return { wake: (at) => wakePending({ store, issues }, at) };
+function issueJob(): SweepJob {
+  const credentials = createSecretsManagerGitHubCredentials({
+    client: new SecretsManagerClient(awsTimeouts),
+    secretId: config.GITHUB_APP_SECRET_ID,
+  });
+  const routing = createDynamoDbIssueRouting({
+    client: dynamodb,
+    tableName: config.CONTROL_TABLE_NAME,
+    fallbackRepository: config.GITHUB_REPO,
+  });
+  const tracker = createGitHubIssueTracker({ credentials, baseUrl: config.GITHUB_API_URL });
+  const records = createDynamoDbIssueRecordStore(table);
+  return async (at) => {
+    const [{ markerKeys }, route] = await Promise.all([credentials(), routing()]);
+    const repositories = repositoriesOf(route);
+    return tidyIssues({ store: records, issues, tracker, markerKeys, repositories, log }, at);
+  };
 }
 
-function alarmJobs(): Record<string, SweepJob> {
+function alarmJob(): SweepJob {
   const options = {
     alarms: createCloudWatchAlarms({ client: new CloudWatchClient(awsTimeouts) }),
     store,
@@ -43,5 +65,5 @@ function alarmJobs(): Record<string, SweepJob> {
     graceMs: config.ALARM_GRACE_SECONDS * 1000,
     log,
   };
-  return { reconcile: (at) => reconcileAlarms(options, at) };
+  return (at) => reconcileAlarms(options, at);
 }

@@ -15,7 +15,11 @@ describe('reconciling alarms', () => {
   it('publishes that an alarm fires of which nobody heard', async () => {
     const world = setUp([alarm()]);
     expect(await world.sweep()).toMatchObject({ alarms: 1, published: 1 });
-    expect(await world.state(alarm())).toMatchObject({ status: 'OPEN', title: 'checkout-prod-errors', team: 'payments' });
+    expect(await world.state(alarm())).toMatchObject({
+      status: 'OPEN',
+      title: 'checkout-prod-errors',
+      team: 'payments',
+    });
   });
 
   it('publishes that an alarm fires whose alert is closed since before', async () => {
@@ -124,21 +128,23 @@ describe('reconciling alarms', () => {
     expect(world.lines).toContainEqual(expect.objectContaining({ msg: 'alarm cannot be read' }));
   });
 
-  it.each(['before', 'after'] as const)('publishes again in the next sweep what failed %s it was sent', async (when) => {
-    const world = setUp([alarm(), standing(recorded('sns-composite'))]);
-    world.failNext(when);
-    await expect(world.sweep()).rejects.toThrow('1 missed notifications could not be published');
-    expect(await world.state(standing(recorded('sns-composite')))).toMatchObject({ status: 'OPEN' });
-    await world.sweep();
-    expect(await world.state(alarm())).toMatchObject({ status: 'OPEN', occurrences: 1 });
-  });
+  it.each(['before', 'after'] as const)(
+    'publishes again in the next sweep what failed %s it was sent',
+    async (when) => {
+      const world = setUp([alarm(), standing(recorded('sns-composite'))]);
+      world.failNext(when);
+      await expect(world.sweep()).rejects.toThrow('1 missed notifications could not be published');
+      expect(await world.state(standing(recorded('sns-composite')))).toMatchObject({ status: 'OPEN' });
+      await world.sweep();
+      expect(await world.state(alarm())).toMatchObject({ status: 'OPEN', occurrences: 1 });
+    },
+  );
 
   it('loses nothing when the states or the alarms cannot be read', async () => {
     const world = setUp([alarm()]);
     world.store.failNext('load', 'before');
     await expect(world.sweep()).rejects.toThrow('load failed');
     const unreadable = setUp([alarm()], {
-      // eslint-disable-next-line require-yield
       alarms: async function* () {
         await Promise.resolve();
         throw new Error('Rate exceeded');

@@ -46,7 +46,7 @@ describe('tidying issues', () => {
           store.write(a, { issue_number: 99 });
           return states;
         },
-        record: store.record,
+        record: (read, change) => store.record(read, change),
       },
     });
     expect(await sweep).toMatchObject({ duplicates_closed: 0 });
@@ -109,20 +109,23 @@ describe('a failure while issues are tidied', () => {
     ['record', 'after'],
     ['wake', 'before'],
     ['wake', 'after'],
-  ] as const)('of %s, %s it took effect, fails the job, and the next sweep leaves one open issue', async (method, when) => {
-    const world = setUp();
-    const lower = await world.open(a);
-    const recordedOne = await world.issueOf(a);
-    if (method === 'wake') world.queue.failNext(method, when);
-    else if (method === 'load' || method === 'record') world.store.failNext(method, when);
-    else world.tracker.failNext(method, when);
-    await expect(world.sweep()).rejects.toThrow('1 repositories or alerts could not be tidied');
-    await world.sweep();
-    expect(await world.state(a)).toMatchObject({ issue_number: lower });
-    expect(world.issue(lower)).toMatchObject({ state: 'open' });
-    expect(world.issue(recordedOne)).toMatchObject({ state: 'closed', stateReason: 'duplicate' });
-    expect(world.queue.sent).toContainEqual(expect.objectContaining({ fingerprint: a, look: true }));
-  });
+  ] as const)(
+    'of %s, %s it took effect, fails the job, and the next sweep leaves one open issue',
+    async (method, when) => {
+      const world = setUp();
+      const lower = await world.open(a);
+      const recordedOne = await world.issueOf(a);
+      if (method === 'wake') world.queue.failNext(method, when);
+      else if (method === 'load' || method === 'record') world.store.failNext(method, when);
+      else world.tracker.failNext(method, when);
+      await expect(world.sweep()).rejects.toThrow('1 repositories or alerts could not be tidied');
+      await world.sweep();
+      expect(await world.state(a)).toMatchObject({ issue_number: lower });
+      expect(world.issue(lower)).toMatchObject({ state: 'open' });
+      expect(world.issue(recordedOne)).toMatchObject({ state: 'closed', stateReason: 'duplicate' });
+      expect(world.queue.sent).toContainEqual(expect.objectContaining({ fingerprint: a, look: true }));
+    },
+  );
 
   it('of the comment is no failure', async () => {
     const world = setUp();
