@@ -93,7 +93,7 @@ describe('which repositories are checked', () => {
 
   it.each([
     ['the default one of the routing', '', ['shop/checkout']],
-    ['each of the routing once', '--all-repos', ['Shop/Checkout', repo]],
+    ['each of the routing once', '--all-repos', ['shop/checkout', repo]],
     ['the one that is named', `--repo ${repo}`, [repo]],
   ])('%s', async (_, args, expected) => {
     operator.route(routing);
@@ -187,11 +187,13 @@ describe('something missing on GitHub is named, with the next step', () => {
   it('the repository is unknown', async () => {
     const { code, missing } = await check('--repo shop/basket');
     expect(code).toBe(1);
-    expect(missing).toMatchObject(
-      [
-        { step: 'installation', cause: expect.stringContaining('there is no repository shop/basket'), next: /renamed/ },
-      ].map((one) => ({ ...one, next: expect.stringMatching(one.next) })),
-    );
+    expect(missing).toMatchObject([
+      {
+        step: 'installation',
+        cause: expect.stringContaining('there is no repository shop/basket'),
+        next: expect.stringContaining('renamed'),
+      },
+    ]);
   });
 
   it('a label that could not be set stops no other step', async () => {

@@ -90,7 +90,8 @@ async function repositoriesOf(
     throw awsMissing('dynamodb:GetItem', error, `Check --region, or deploy: ${APPLY}.`);
   }
   const all = [routing.default, ...Object.values(routing.teams)].flatMap(({ repository }) => repository ?? []);
-  const unique = [...new Map(all.map((name) => [name.toLowerCase(), name])).values()];
+  // GitHub takes names in any case; the first spelling stays
+  const unique = all.filter((name, at) => all.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === at);
   if (unique[0] !== 'unset/unset') return allRepos ? unique : unique.slice(0, 1);
   throw new Missing(
     'No repository is configured',
