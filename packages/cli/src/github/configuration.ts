@@ -39,7 +39,7 @@ const environmentSchema = z.object({
 
 type Environment = z.infer<typeof environmentSchema>;
 
-const APPLY = 'apply (make aws-apply-dev; ls-apply for the local AWS, aws-apply-prod for prod)';
+const APPLY = 'make aws-apply-dev (ls-apply for the local AWS, aws-apply-prod for prod)';
 
 /** Reads the environment of the function and the routing of issues; with a repository and a secret given, nothing of it. */
 export async function findConfiguration(wanted: Wanted, aws: Aws): Promise<Configuration> {
