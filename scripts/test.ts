@@ -5,7 +5,7 @@ import { buildAll } from './build.js';
 import { localDir, root } from './paths.js';
 import { run, RunError } from './run.js';
 import { pluginDir, terraform, terraformBinary } from './terraform.js';
-import { type OwnStack, startOwnStack } from './with-stack.js';
+import { type OwnStack, startTestStack } from './with-stack.js';
 
 /** How one part of the suite ended. A part that could not run counts as one failure. */
 interface Result {
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   let stack: Promise<OwnStack> | undefined;
   await part('build: bundles and zips', () => check(() => buildAll()));
   if (results.every(({ failed }) => failed === 0)) {
-    stack = startOwnStack();
+    stack = startTestStack();
     stack.catch(() => undefined); // said where it is awaited
   }
   try {

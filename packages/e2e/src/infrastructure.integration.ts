@@ -8,7 +8,7 @@ import { environmentSchema as issueAgentEnvironment } from '@casefile/issue-hand
 import { environmentSchema as supervisorEnvironment } from '@casefile/supervisor-handler/config';
 import { environmentSchema as sweeperEnvironment } from '@casefile/sweeper-handler/config';
 import { environmentSchema as webhookEnvironment } from '@casefile/webhook-handler/config';
-import { localStack, testVariables } from '../../../scripts/environments.js';
+import { localStack } from '../../../scripts/environments.js';
 import { distDir } from '../../../scripts/paths.js';
 import { pendingChanges } from '../../../scripts/terraform.js';
 import { allowsOf } from './rights.js';
@@ -19,7 +19,7 @@ const { outputs, clients } = stack;
 
 describe('a second apply', () => {
   it('changes nothing but the alarms, which the local AWS describes without actions, dimensions and period', async () => {
-    const changes = await pendingChanges(localStack(stack.endpoint, stack.directory, testVariables));
+    const changes = await pendingChanges(localStack(stack.endpoint, stack.directory, stack.variables));
     expect(changes.sort()).toEqual([
       'module.service.module.alert_agent.aws_cloudwatch_metric_alarm.errors',
       'module.service.module.alerts_queue.aws_cloudwatch_metric_alarm.dlq_depth',

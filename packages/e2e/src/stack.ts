@@ -29,6 +29,10 @@ const stackSchema = z.object({
   /** Where the local AWS and Terraform keep their files. */
   directory: z.string(),
   endpoint: z.url(),
+  /** Terraform's, as they were applied. */
+  variables: z.record(z.string(), z.string()),
+  /** Where the fake GitHub answers, if there is one. */
+  github_url: z.url().optional(),
   outputs: z.object({
     incidents_topic_arn: z.string(),
     incidents_queue_url: z.string(),
@@ -70,7 +74,7 @@ const stackSchema = z.object({
 export function openStack() {
   const announced = process.env.CASEFILE_STACK;
   if (!announced) throw new Error('No stack to test: run this through `make test` or `yarn test:integration`.');
-  const { directory, endpoint, outputs } = stackSchema.parse(JSON.parse(announced));
+  const { directory, endpoint, variables, github_url: githubUrl, outputs } = stackSchema.parse(JSON.parse(announced));
   const clients = {
     cloudtrail: new CloudTrailClient({}),
     cloudwatch: new CloudWatchClient({}),
@@ -236,6 +240,8 @@ export function openStack() {
     untilQueueIsEmpty,
     directory,
     endpoint,
+    variables,
+    githubUrl,
     outputs,
     clients,
     publish,

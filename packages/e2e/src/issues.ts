@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { createDynamoDbAlertStore, createSqsIssueQueue } from '@casefile/adapters';
+import { type AlertState, isBehind } from '@casefile/alert-core';
+import { connectControl, type IssueSummary, type JournalEntry } from '@casefile/github-fake';
+import { eventually, type TestStack } from './stack.js';
+
+/** The fake GitHub of a stack, and issue-agent as it is woken. */
+export function issuesOn(stack: TestStack) {
+  const { clients, outputs, githubUrl } = stack;
+  if (!githubUrl) throw new Error('This stack has no GitHub.');
+  const github = connectControl(githubUrl);
+  const store = createDynamoDbAlertStore({ client: clients.dynamodb, tableName: outputs.status_table_name });
+  const queue = createSqsIssueQueue({ client: clients.sqs, queueUrl: outputs.issues_queue_url });
+
+  /** The issues whose title holds a text, also closed ones and those that are gone. */
+  async function issues(title: string): Promise<IssueSummary[]> {
+    return (await github.issues()).filter((issue) => issue.title.includes(title));
+  }
+
+  /** Waits until issue-agent has brought one state to GitHub, and the state is as wanted. */
+  function inStep(fingerprint: string, wanted: (state: AlertState) => boolean = () => true): Promise<AlertState> {
+    return eventually(`an issue for ${fingerprint}`, 60, async () => {
+      const state = (await store.load([fingerprint])).get(fingerprint);
+      return state && !isBehind(state) && wanted(state) ? state : undefined;
+    });
+  }
+
+  /** Wakes issue-agent as the sweeper does, and as a change on GitHub does (`look`). */
+  async function wake(states: readonly AlertState[], { look = false } = {}): Promise<void> {
+    await queue.wake(
+      states.map(({ fingerprint, desired_version }) => ({ fingerprint, desired_version, look, nonce: randomUUID() })),
+    );
+  }
+
+  /** Waits until issue-agent has done all that it got. */
+  function untilDone(seconds = 60): Promise<true> {
+    return stack.untilQueueIsEmpty(seconds, outputs.issues_queue_url);
+  }
+
+  /**
+   * Does something while issue-agent runs with other variables. It starts anew before and after, so that it knows
+   * nothing of what it has read; that is all that no variables do.
+   */
+  async function withVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
+    const FunctionName = outputs.issue_agent_function_name;
+    const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const set = async (changes: Record<string, string>) => {
+      const Variables = { ...Environment?.Variables, ...changes };
+      await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+      await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
+    };
+    await set(variables);
+    try {
+      return await work();
+    } finally {
+      await set({});
+    }
+  }
+
+  /** The App's secret, as text; or another text for it. */
+  async function secret(): Promise<string> {
+    const SecretId = outputs.github_app_secret_name;
+    return (await clients.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
+  }
+  async function putSecret(SecretString: string): Promise<void> {
+    const SecretId = outputs.github_app_secret_name;
+    await clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  }
+
+  /** What GitHub was asked for while something was done, but for tokens and labels, which are asked for once. */
+  async function callsDuring(work: () => Promise<unknown>): Promise<JournalEntry[]> {
+    await github.clearCalls();
+    await work();
+    const { latest } = await github.calls();
+    return latest.filter(({ route }) => !/access_tokens|installation|\/app$|labels/.test(route));
+  }
+
+  return { github, issues, inStep, wake, untilDone, withVariables, secret, putSecret, callsDuring };
+}
