@@ -82,7 +82,8 @@ async function postToWebhook({ names }: DemoStack, body: string): Promise<void> 
     through: localEndpoint,
   });
   if (status === 202) return;
-  const hint = status === 401 || status === 404 ? ' What was just put into its secret is known within five minutes.' : '';
+  const hint =
+    status === 401 || status === 404 ? ' What was just put into its secret is known within five minutes.' : '';
   throw new Error(`${url} answered ${status}: ${answer}${hint}`);
 }
 

@@ -71,7 +71,9 @@ export const recovering = 'Search latency';
 
 /** What Grafana posts about all of them; the recovered ones are in its group for a last time. */
 export function notification(startsAt: Date, resolved: { names: readonly string[]; at: Date }): string {
-  const alerts = rules.map((rule) => alertOf(rule, startsAt, resolved.names.includes(rule.name) ? resolved.at : undefined));
+  const alerts = rules.map((rule) =>
+    alertOf(rule, startsAt, resolved.names.includes(rule.name) ? resolved.at : undefined),
+  );
   return JSON.stringify({
     receiver: 'casefile',
     status: 'firing',

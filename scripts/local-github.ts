@@ -100,7 +100,11 @@ export async function retireIssues({ control }: LocalGitHub): Promise<void> {
 function readAnnouncement(): LocalGitHub | undefined {
   const text = readFileSync(files.announced, 'utf8');
   if (!text.endsWith('\n')) return undefined;
-  const { url, app_id, private_key_file } = JSON.parse(text) as { url: string; app_id: number; private_key_file: string };
+  const { url, app_id, private_key_file } = JSON.parse(text) as {
+    url: string;
+    app_id: number;
+    private_key_file: string;
+  };
   return {
     url,
     issuesUrl: `${url}/${LOCAL_REPOSITORY}`,
