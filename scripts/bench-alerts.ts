@@ -34,7 +34,7 @@ export async function alertsThroughQueue(stack: TestStack): Promise<string> {
 
 /** The same through alert-agent's bundle in processes of its own, as many as Lambda may start, with each call of AWS counted. */
 export async function alertsThroughBundle(stack: TestStack): Promise<string> {
-  const env = await alertsOn(stack).agentEnvironment();
+  const env = await alertsOn(stack).environmentOf(stack.outputs.alert_agent_function_name);
   const environments = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => startEnvironment(env)));
   const table = new Table({
     style: plain,

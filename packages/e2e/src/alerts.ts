@@ -126,9 +126,8 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     }
   }
 
-  /** The variables that alert-agent runs with. */
-  async function agentEnvironment(): Promise<Record<string, string>> {
-    const FunctionName = outputs.alert_agent_function_name;
+  /** The variables that a function runs with. */
+  async function environmentOf(FunctionName: string): Promise<Record<string, string>> {
     const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     return { ...Environment?.Variables, AWS_LAMBDA_FUNCTION_NAME: FunctionName };
   }
@@ -165,7 +164,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     wakeUps,
     holdIssueAgent,
     markSynced,
-    agentEnvironment,
+    environmentOf,
     fillWebhookSecret,
     webhookUrl,
   };
