@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AlertState } from '@casefile/alert-core';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
@@ -146,6 +147,7 @@ describe('an alert that fires', () => {
       expect(await issues.issues(title)).toMatchObject([{ state: 'open', labels: [] }]);
       await github.act({ action: 'grant', owner, may_label: true });
       expect(await agentLines(since, 'GITHUB_LABELS_DROPPED')).toHaveLength(1);
+      await sleep(1000); // the local AWS stamps messages with whole seconds, and what is not newer is no news
       await alerts.publish(grafanaGroup([grafanaAlert(title, {}, { priority: 'P0' })]));
       await issues.inStep(state.fingerprint, ({ priority }) => priority === 'P0');
       const [issue] = await issues.issues(title);
