@@ -38,7 +38,7 @@ describe('what a person has to mend', () => {
       .own('shop/alerts', { state: 'all', since: '2026-03-01T10:00:00Z' })
       .then(
         () => new Error('GitHub took it'),
-        (error: Error) => error,
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
       );
     expect(sentence).toMatch(/shop|App/);
     expect(logged(sentence)).toBe(sentence);
