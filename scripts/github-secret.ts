@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isEnvironment, stackOf } from './deployed.js';
 import { region, useEnvironment } from './environments.js';
-import { parseGithubAppSecret, withCredentials } from './github-app-secret.js';
 import { hiddenInput } from './hidden-input.js';
 import { exitWith } from './progress.js';
-import { readSecretValue } from './secret-value.js';
+import { storeGithubApp } from './store-github-app.js';
 import { outputs } from './terraform.js';
 
 const usage = `usage: github-secret.ts ENVIRONMENT APP_ID [KEY_FILE] [--installation ID]
@@ -29,17 +27,14 @@ async function main(args: string[]): Promise<void> {
   const secretId = String(names.github_app_secret_name);
   const client = new SecretsManagerClient({ region });
 
-  const earlier = parseGithubAppSecret(await readSecretValue(client, secretId));
   const privateKey =
     keyFile === undefined
       ? await hiddenInput("The App's private key, to its last line: ", (line) => line.includes('-----END '))
       : readFileSync(keyFile, 'utf8');
   const credentials = { appId, privateKey, installationId: values.installation };
-  const next = withCredentials(earlier, credentials, () => randomBytes(32).toString('base64url'));
-  await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(next) }));
+  const { wasMarked } = await storeGithubApp(client, secretId, credentials);
 
-  const marked = earlier !== undefined && earlier.marker_keys.length > 0;
-  const marks = marked ? 'the keys that mark its issues stay' : 'a key to mark its issues with stands beside them';
+  const marks = wasMarked ? 'the keys that mark its issues stay' : 'a key to mark its issues with stands beside them';
   console.error(`The credentials of App ${appId} are in ${secretId}; ${marks}.`);
   console.error('issue-agent reads them within five minutes.');
   if (names.enable_github_issues !== true) {

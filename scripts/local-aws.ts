@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endBackgroundProcess, killGroup } from './background.js';
 import { localDir } from './paths.js';
 import { run } from './run.js';
 
@@ -106,15 +107,8 @@ export async function up(endpoint: string): Promise<Answer & { started: boolean 
 }
 
 /** Ends the local AWS that `up` started; answers whether there was one. */
-export async function down(): Promise<boolean> {
-  if (!existsSync(pidFile)) return false;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  rmSync(pidFile);
-  if (!(await isMiniStack(pid))) return false;
-  killGroup(pid, 'SIGTERM');
-  for (let waited = 0; waited < 30 && (await isMiniStack(pid)); waited += 1) await sleep(100);
-  killGroup(pid, 'SIGKILL');
-  return true;
+export function down(): Promise<boolean> {
+  return endBackgroundProcess(pidFile, 'ministack');
 }
 
 async function spawnMiniStack(port: number, directory: string): Promise<ChildProcess> {
@@ -146,30 +140,12 @@ async function untilUp(endpoint: string, directory: string): Promise<void> {
   throw new Error(`The local AWS did not come up at ${endpoint} within 30 s. Its log: ${directory}/ministack.log`);
 }
 
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** A stale pid file must not end somebody else's process. */
-async function isMiniStack(pid: number): Promise<boolean> {
-  try {
-    return (await run('ps', ['-o', 'args=', '-p', String(pid)])).includes('ministack');
-  } catch {
-    return false;
-  }
-}
-
-/** A port of the loopback address that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
+/** A port of the loopback address that nobody listens on at this moment; `wanted`, if that is such a one. */
+export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (wanted === 0 ? reject(error) : resolve(freePort())));
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });

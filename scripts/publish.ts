@@ -1,17 +1,16 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { createSnsAlertsTopic } from '@casefile/adapters';
 import { fingerprintOf, parseAlert } from '@casefile/alert-core';
 import { incidentAlertSchema, incidentId } from '@casefile/context-core';
-import { isEnvironment, stackOf } from './deployed.js';
+import { isEnvironment, issuesPage, stackOf } from './deployed.js';
 import { type Environment, environments, localEndpoint, region, useEnvironment } from './environments.js';
 import { localCredentials } from './local-aws.js';
 import { exitWith } from './progress.js';
 import { isSampleSource, sampleOf, type SampleSource, sampleSources } from './samples.js';
 import { readSenderSecrets } from './sender-secrets.js';
 import { outputs } from './terraform.js';
+import { postAlert } from './webhook.js';
 
 /** `publish.ts <environment> <source>`: sends one alert the way its provider would, and says where to look for it. */
 async function main([environment, source = 'incident']: string[]): Promise<void> {
@@ -31,6 +30,7 @@ async function main([environment, source = 'incident']: string[]): Promise<void>
     console.log(`"${title}" has the fingerprint ${fingerprint}. To see its state:`);
     console.log(`  ${readCommand(environment, names.states, fingerprint)}`);
   }
+  if (names.issues !== undefined) console.log(`Its issue will be in ${names.issues}.`);
   console.log(`What the functions say: make ${environment === 'local' ? 'ls-logs' : `aws-logs-${environment}`}`);
 }
 
@@ -42,6 +42,8 @@ interface Names {
   caseFiles: string;
   states: string;
   functionName: string;
+  /** Where people see the issues, if there are any. */
+  issues: string | undefined;
 }
 
 async function namesOf(environment: Environment): Promise<Names> {
@@ -59,6 +61,7 @@ async function namesOf(environment: Environment): Promise<Names> {
     caseFiles: name('incident_table_name'),
     states: name('status_table_name'),
     functionName: name('data_processor_function_name'),
+    issues: await issuesPage(environment, names),
   };
 }
 
@@ -85,7 +88,11 @@ async function send(source: SampleSource, body: string, { environment, names, no
     return `published to ${names.alertsTopic}, as the webhook has no token for it (${fill} SOURCE=${source} takes one in)`;
   }
   const url = names.webhookUrl.replace('{source}', source);
-  const { status, answer } = await post(url, body, token, environment === 'local' ? localEndpoint : undefined);
+  const { status, answer } = await postAlert(url, {
+    body,
+    headers: { authorization: `Bearer ${token}` },
+    ...(environment === 'local' ? { through: localEndpoint } : {}),
+  });
   if (status === 202) return `posted to ${url}`;
   const hint = status === 401 ? ' A token that was just changed is known within five minutes.' : '';
   throw new Error(`${url} answered ${status}: ${answer}${hint}`);
@@ -94,31 +101,6 @@ async function send(source: SampleSource, body: string, { environment, names, no
 async function tokenOf(source: string, secretId: string): Promise<string | undefined> {
   const secrets = await readSenderSecrets(new SecretsManagerClient({ region }), secretId);
   return secrets[source]?.tokens[0];
-}
-
-/** A local AWS finds the API by its host name, which no resolver knows: the connection goes `through` its own address. */
-function post(
-  url: string,
-  body: string,
-  token: string,
-  through = url,
-): Promise<{ status: number | undefined; answer: string }> {
-  const { host, pathname } = new URL(url);
-  const { protocol, hostname, port } = new URL(through);
-  const headers = { host, 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  return new Promise((resolve, reject) => {
-    const sent = (protocol === 'https:' ? requestHttps : requestHttp)(
-      { method: 'POST', hostname, port, path: pathname, headers, timeout: 15_000 },
-      (response) => {
-        let answer = '';
-        response.setEncoding('utf8').on('data', (text: string) => (answer += text));
-        response.on('end', () => resolve({ status: response.statusCode, answer }));
-      },
-    );
-    sent.on('timeout', () => sent.destroy(new Error(`${url} does not answer`)));
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }
 
 /** Routing does not change a fingerprint, so any defaults do. */

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { HeadBucketCommand, NoSuchBucket, NotFound, S3Client } from '@aws-sdk/client-s3';
-import { accountId, isEnvironment, stackOf } from './deployed.js';
+import { accountId, isEnvironment, issuesPage, stackOf } from './deployed.js';
 import { type Environment, environments, localEndpoint, region, stateBucket, useEnvironment } from './environments.js';
-import { down, up } from './local-aws.js';
+import { isGitHubChosen } from './local-github.js';
+import { applyLocally, downLocally, localAwsUp, localGitHubUp } from './local-stack.js';
 import { localDir, root } from './paths.js';
 import { exitWith, step } from './progress.js';
-import { apply, destroy, init, outputs, type Stack, terraformBinary } from './terraform.js';
+import { destroy, init, outputs, type Stack, terraformBinary } from './terraform.js';
 
 /** `stack.ts <environment> <verb>`: what the Makefile's ls-* and aws-* targets call. */
 async function main([environment, verb]: string[]): Promise<void> {
@@ -20,17 +21,19 @@ async function main([environment, verb]: string[]): Promise<void> {
 
 const verbs: Record<string, (environment: Environment) => Promise<void>> = {
   async up() {
-    const answer = await step('Start the local AWS', () => up(localEndpoint));
+    const answer = await localAwsUp();
     console.log(`${answer.product} ${answer.started ? 'is up' : 'was already'} at ${localEndpoint}.`);
     if (answer.enforcesIam !== true) {
       console.log('It does not say that it enforces IAM. If it does not, revoked rights are not felt there.');
     }
+    if (!isGitHubChosen()) console.log(`Its issues will be at ${(await localGitHubUp(answer)).issuesUrl}.`);
     console.log('Next: make ls-apply');
   },
 
   async down() {
-    const stopped = await down();
-    console.log(stopped ? 'The local AWS is stopped.' : 'No local AWS was started from here.');
+    const { aws, github } = await downLocally();
+    console.log(aws ? 'The local AWS is stopped.' : 'No local AWS was started from here.');
+    if (github) console.log('The local GitHub is stopped; its issues are kept in .local/github.');
   },
 
   async init(environment) {
@@ -41,19 +44,16 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
   },
 
   async apply(environment) {
-    const stack = await stackOf(environment);
-    if (environment === 'local') {
-      await step('Initialise Terraform', () => init(stack));
-      await step('Apply Terraform', (progress) => apply(stack, progress));
-    } else {
-      await asking(stack, 'apply');
-    }
-    const names = await outputs(stack);
+    const names = environment === 'local' ? await applyLocally() : await applyAsking(environment);
     console.log(
       `Incidents go to ${String(names.incidents_topic_arn)}; case files are stored in ${String(names.incident_table_name)}.`,
     );
     console.log(
       `Alerts go to ${String(names.alerts_topic_arn)} and ${String(names.webhook_url)}; their states are in ${String(names.status_table_name)}.`,
+    );
+    const issues = await issuesPage(environment, names);
+    console.log(
+      issues === undefined ? 'Issues are not enabled: issue-agent logs what it would do.' : `Issues go to ${issues}.`,
     );
     console.log(`Next: make publish ENV=${environment}`);
   },
@@ -112,6 +112,12 @@ async function ensureStateBucket(): Promise<void> {
     await init(bootstrap);
     await asking(bootstrap, 'apply');
   }
+}
+
+async function applyAsking(environment: Environment): Promise<Record<string, unknown>> {
+  const stack = await stackOf(environment);
+  await asking(stack, 'apply');
+  return outputs(stack);
 }
 
 /** On an account of the user's, Terraform shows its plan and asks. */

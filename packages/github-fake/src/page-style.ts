@@ -50,6 +50,7 @@ h2.repo { font-size: 18px; margin: 24px 0 8px; }
 .markdown blockquote { padding: 0 1em; color: #59636e; border-left: .25em solid #d1d9e0; }
 .markdown summary { cursor: pointer; }
 .markdown details > summary + * { margin-top: 8px; }
+.markdown summary :is(h1, h2, h3, h4) { display: inline-block; margin: 0; padding: 0; border: 0; }
 .markdown hr { height: .25em; margin: 24px 0; background: #d1d9e0; border: 0; }
 .markdown img { max-width: 100%; }
 `;
