@@ -107,7 +107,7 @@ describe('an alert that fires', () => {
       failsUntilMended({
         breaks: () => Promise.resolve(),
         mends: () => issues.putSecret(filled),
-        says: /The secret \S+ is empty or not usable \(github_app_id: .*\): fill it as the output github_secret_command says/,
+        says: /The secret \S+ is empty or not usable \(github_app_id: .*\): fill it as the output github_app_secret_command says/,
       }),
     );
   });
