@@ -76,7 +76,7 @@ doctor: ## what this machine lacks, and how to get it
 	@node scripts/doctor.mjs
 
 ## Local AWS
-.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down publish
+.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down casefile publish
 ls-up: setup ## start a local AWS on :4566, unless one answers there
 	@$(TSX) scripts/stack.ts local up
 ls-apply: build ## Terraform onto the local AWS
@@ -93,6 +93,8 @@ ls-destroy: setup ## Terraform destroy on the local AWS
 	@$(TSX) scripts/stack.ts local destroy
 ls-down: ## stop the local AWS that ls-up started
 	@test ! -x $(TSX) || $(TSX) scripts/stack.ts local down
+casefile: setup ## what an operator needs: make casefile ARGS="github check" (ENV=dev for your account)
+	@$(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts $(ARGS)
 publish: setup ## send an alert to ENV (local, dev, prod), of SOURCE as above
 	@$(TSX) scripts/publish.ts $(ENV) $(SOURCE)
 

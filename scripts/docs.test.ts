@@ -1,17 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { webhookSecretsSchema } from '@casefile/adapters';
-import { type Parsed, parseAlert } from '@casefile/alert-core';
+import { gitHubSecretSchema, webhookSecretsSchema } from '@casefile/adapters';
+import { issueRoutingSchema, type Parsed, parseAlert } from '@casefile/alert-core';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parseDocument } from 'yaml';
-import { examplePayloads, snippetsIn, statement } from './docs.js';
+import { examplePayloads, type Snippet, snippetsIn, statement } from './docs.js';
 import { alertEventReference } from './reference.js';
+import { root } from './paths.js';
 import { run } from './run.js';
 import { terraformBinary } from './terraform.js';
 
-const snippets = snippetsIn('docs/alerts.md');
+const alertsPage = snippetsIn('docs/alerts.md');
+const githubPage = snippetsIn('docs/github.md');
 const folder = mkdtempSync(join(tmpdir(), 'snippets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -33,21 +36,46 @@ describe('docs/alerts.md', () => {
     const accepts = new Ajv2020({ formats: { 'date-time': true, uri: (text: string) => URL.canParse(text) } }).compile(
       schema,
     );
-    const [event, ...others] = marked('schema');
+    const [event, ...others] = marked(alertsPage, 'schema');
     expect(others).toEqual([]);
     expect(accepts(event) ? [] : accepts.errors).toEqual([]);
     expect(accepts({ ...event, priority: 'urgent' })).toBe(false);
   });
 
   it('shows a secret that the webhook accepts', () => {
-    expect(marked('secret').map((value) => webhookSecretsSchema.safeParse(value).success)).toEqual([true]);
+    expect(marked(alertsPage, 'secret').map((value) => webhookSecretsSchema.safeParse(value).success)).toEqual([true]);
+  });
+});
+
+describe('docs/github.md', () => {
+  it('shows a secret that issue-agent accepts, once the key is there', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = Buffer.from(privateKey.export({ type: 'pkcs1', format: 'pem' })).toString('base64');
+    const secrets = marked(githubPage, 'secret').map((value) => ({ ...value, github_app_key_base64: key }));
+    expect(secrets.map((value) => gitHubSecretSchema.safeParse(value).error?.issues ?? [])).toEqual([[]]);
   });
 
-  it.each(texts('yaml'))('shows YAML that can be read (%#)', (text) => {
+  it('shows a routing file that is accepted', () => {
+    const problems = marked(githubPage, 'routing').map((value) => issueRoutingSchema.safeParse(value).error?.issues);
+    expect(problems).toEqual([undefined]);
+  });
+
+  it('explains what the code says', () => {
+    const code = sourcesOf(['adapters', 'issue-handler']);
+    const quoted = quotesUnder('## When an issue is missing');
+    expect(quoted.length).toBeGreaterThan(15);
+    expect(quoted.filter((words) => !code.includes(words))).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  const pages = [...alertsPage, ...githubPage];
+
+  it.each(texts(pages, 'yaml'))('shows YAML that can be read (%#)', (text) => {
     expect(parseDocument(text).errors).toEqual([]);
   });
 
-  it.each(texts('hcl'))(
+  it.each(texts(pages, 'hcl'))(
     'shows Terraform in its own format (%#)',
     async (text) => {
       await expect(run(await terraformBinary(), ['fmt', '-check', file('main.tf', text)])).resolves.toBe('');
@@ -55,7 +83,7 @@ describe('docs/alerts.md', () => {
     30_000,
   );
 
-  it.each(texts('bash'))('shows commands that a shell can read (%#)', async (text) => {
+  it.each(texts(pages, 'bash'))('shows commands that a shell can read (%#)', async (text) => {
     await expect(run('bash', ['-n', file('commands.sh', text)])).resolves.toBe('');
   });
 });
@@ -81,12 +109,29 @@ function eventsOf(outcome: Parsed) {
   return outcome.events.map(({ event }) => event);
 }
 
-function marked(name: string): Record<string, unknown>[] {
-  return snippets.filter(({ mark }) => mark === name).map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+function marked(page: readonly Snippet[], name: string): Record<string, unknown>[] {
+  return page.filter(({ mark }) => mark === name).map(({ text }) => JSON.parse(text) as Record<string, unknown>);
 }
 
-function texts(wanted: string): string[] {
-  return snippets.filter(({ language }) => language === wanted).map(({ text }) => text);
+function texts(page: readonly Snippet[], wanted: string): string[] {
+  return page.filter(({ language }) => language === wanted).map(({ text }) => text);
+}
+
+/** What the first column of a section's table quotes of log and errors. */
+function quotesUnder(heading: string): string[] {
+  const [, section = ''] = readFileSync(join(root, 'docs', 'github.md'), 'utf8').split(`${heading}\n`);
+  const [table = ''] = section.split('\n## ');
+  const first = [...table.matchAll(/^\| (`.*?) \|/gm)].map(([, cell = '']) => cell);
+  return first.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words));
+}
+
+function sourcesOf(packages: readonly string[]): string {
+  const folders = packages.map((name) => join(root, 'packages', name, 'src'));
+  return folders
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => /(?<!\.test|\.contract)\.ts$/.test(path))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
 }
 
 function file(name: string, text: string): string {

@@ -6,7 +6,9 @@ const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLengt
 const { privateKey, publicKey } = rsa(2048);
 const asGithubGivesIt = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
-const newMarkerKey = () => 'a-new-marker-key';
+const newMarkerKey = () => 'a-new-marker-key'.padEnd(32, '-');
+const first = 'the-first-marker-key'.padEnd(32, '-');
+const second = 'the-second-marker-key'.padEnd(32, '-');
 const filled = (changes: object = {}, earlier?: Parameters<typeof withCredentials>[0]) =>
   withCredentials(earlier, { appId: '123456', privateKey: asGithubGivesIt, ...changes }, newMarkerKey);
 const keyIn = (secret: object) =>
@@ -18,7 +20,7 @@ describe('the credentials of a GitHub App', () => {
     expect(secret).toEqual({
       github_app_id: '123456',
       github_app_key_base64: expect.any(String),
-      marker_keys: ['a-new-marker-key'],
+      marker_keys: [newMarkerKey()],
     });
     expect(keyIn(secret)).toBe(asGithubGivesIt);
   });
@@ -39,20 +41,25 @@ describe('the credentials of a GitHub App', () => {
     });
   });
 
-  it('keep what earlier issues were marked with, and what else stood there', () => {
-    const earlier = { github_app_id: '1', marker_keys: ['first', 'second'], note: 'ours' };
-    expect(filled({}, earlier)).toMatchObject({
-      marker_keys: ['first', 'second'],
-      note: 'ours',
-      github_app_id: '123456',
-    });
+  it('keep what earlier issues were marked with', () => {
+    const earlier = { github_app_id: '1', marker_keys: [first, second] };
+    expect(filled({}, earlier)).toMatchObject({ github_app_id: '123456', marker_keys: [first, second] });
+  });
+
+  it.each([
+    ['a field that it does not know', { marker_keys: [first], note: 'hunter2' }, /"note"/],
+    ['a marker key that can be guessed', { marker_keys: ['hunter2'] }, /marker_keys\.0: must have at least 32/],
+    ['three marker keys', { marker_keys: [first, second, `${first}3`] }, /marker_keys/],
+  ])('are refused when issue-agent could not use what else stands there: %s', (_, earlier, reason) => {
+    expect(() => filled({}, earlier)).toThrow(reason);
+    expect(() => filled({}, earlier)).not.toThrow('hunter2');
   });
 
   it.each([
     ['stays with its App', '123456', '42'],
     ['goes with another App', '654321', undefined],
   ])('the installation %s', (_, appId, expected) => {
-    const earlier = { github_app_id: '123456', installation_id: '42', marker_keys: ['first'] };
+    const earlier = { github_app_id: '123456', installation_id: '42', marker_keys: [first] };
     expect(filled({ appId }, earlier).installation_id).toBe(expected);
   });
 

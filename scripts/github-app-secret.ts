@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { gitHubSecretSchema } from '@casefile/adapters';
 
-/** The value of the secret that issue-agent reads. */
+/** The value of the secret, as far as it is filled; what issue-agent takes is in `gitHubSecretSchema`. */
 export interface GithubAppSecret {
   github_app_id?: string;
   github_app_key_base64?: string;
@@ -39,7 +40,7 @@ export function withCredentials(
   { appId, privateKey, installationId }: AppCredentials,
   newMarkerKey: () => string,
 ): GithubAppSecret {
-  if (!/^(\d{1,18}|Iv[A-Za-z0-9.]{8,40})$/.test(appId)) {
+  if (!/^(\d+|Iv.+)$/.test(appId)) {
     throw new Error(`The App's id is a number, or its client id (Iv…): ${JSON.stringify(appId)} is neither.`);
   }
   if (installationId !== undefined && !/^\d{1,18}$/.test(installationId)) {
@@ -48,13 +49,18 @@ export function withCredentials(
   const key = checkedPrivateKey(privateKey);
   const { marker_keys = [], installation_id, ...others } = earlier ?? {};
   const installation = installationId ?? (earlier?.github_app_id === appId ? installation_id : undefined);
-  return {
+  const filled = {
     ...others,
     github_app_id: appId,
     github_app_key_base64: Buffer.from(key).toString('base64'),
     ...(installation === undefined ? {} : { installation_id: installation }),
     marker_keys: marker_keys.length > 0 ? marker_keys : [newMarkerKey()],
   };
+  const { error } = gitHubSecretSchema.safeParse(filled);
+  if (!error) return filled;
+  // where and what is wrong, never what stands there
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'value'}: ${message}`);
+  throw new Error(`issue-agent could not use this secret (${problems.join('; ')}). Nothing was changed.`);
 }
 
 /** The PEM text with its lines in order. Throws what is wrong with it and never quotes it. */

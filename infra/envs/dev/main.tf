@@ -35,6 +35,8 @@ module "service" {
   issue_link_hosts     = var.issue_link_hosts
   issue_routing        = fileexists("${path.module}/routing.json") ? jsondecode(file("${path.module}/routing.json")) : null
 
+  unknown_outcome_wait_seconds = var.unknown_outcome_wait_seconds
+
   chaos_allowed       = true
   deletion_protection = false
 }

@@ -2,7 +2,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/core';
 import * as z from 'zod';
 import type { GitHubCredentials, ReadGitHubCredentials } from './github-credentials.js';
-import { statusOf } from './github-errors.js';
+import { movedError, statusOf } from './github-errors.js';
 
 /** Which repository a token is for; the id where an issue was transferred to it and its name is not known. */
 export interface TokenScope {
@@ -16,6 +16,8 @@ export interface GitHubApp {
   token: (scope: TokenScope, options?: { refresh?: boolean }) => Promise<string>;
   /** The login under which the App writes. */
   login: () => Promise<string>;
+  /** What GitHub answers the App itself under a path of the API. */
+  ask: (path: string) => Promise<unknown>;
 }
 
 /** The App with one key; with another key, all that was learnt with it is asked for again. */
@@ -67,21 +69,22 @@ export function createGitHubApp({
     }
   }
 
-  async function ask(identity: Identity, route: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
+  async function ask(identity: Identity, path: string): Promise<unknown> {
     const { token } = await identity.auth({ type: 'app' });
-    const answer: { data: unknown } = await request(route, {
-      ...parameters,
+    const answer: { status: number; data: unknown } = await request({
+      method: 'GET',
+      url: path,
       headers: { authorization: `bearer ${token}` },
     });
+    // redirects are not followed, and only repositories move
+    if (answer.status >= 300) throw movedError({ repo: path.split('/').slice(2, 4).join('/') });
     return answer.data;
   }
 
   async function installationOf(identity: Identity, repo: string): Promise<number> {
     const known = identity.credentials.installationId ?? identity.installations.get(repo);
     if (known !== undefined) return known;
-    const [owner, name] = repo.split('/');
-    const data = await ask(identity, 'GET /repos/{owner}/{repo}/installation', { owner, repo: name });
-    const { id } = installationSchema.parse(data);
+    const { id } = installationSchema.parse(await ask(identity, `/repos/${repo}/installation`));
     identity.installations.set(repo, id);
     return id;
   }
@@ -114,9 +117,11 @@ export function createGitHubApp({
 
     login: () =>
       asApp(async (identity) => {
-        identity.login ??= `${appSchema.parse(await ask(identity, 'GET /app')).slug}[bot]`;
+        identity.login ??= `${appSchema.parse(await ask(identity, '/app')).slug}[bot]`;
         return identity.login;
       }),
+
+    ask: (path) => asApp((identity) => ask(identity, path)),
   };
 }
 

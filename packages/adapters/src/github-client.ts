@@ -43,6 +43,8 @@ export interface GitHubClient {
   list: (call: Omit<GitHubCall, 'method'>) => Promise<unknown[]>;
   /** The login under which we write. */
   login: (repo: string) => Promise<string>;
+  /** What GitHub answers the App itself; `repo` is what it is about. */
+  ask: (repo: string, path: string) => Promise<unknown>;
   /** Gets a token for what is to come. */
   warmUp: (repo: string) => Promise<void>;
 }
@@ -136,6 +138,14 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     async login(repo) {
       try {
         return await app.login();
+      } catch (error) {
+        throw gitHubError(error, { repo, sent: false, now: now() });
+      }
+    },
+
+    async ask(repo, path) {
+      try {
+        return await app.ask(path);
       } catch (error) {
         throw gitHubError(error, { repo, sent: false, now: now() });
       }

@@ -34,6 +34,11 @@ describe('the credentials of the App', () => {
     expect(await read()).toEqual({ appId: '123', privateKey, installationId: 456, markerKeys: marker_keys });
   });
 
+  it('take the client id of the App for its id', async () => {
+    const { read } = setUp(JSON.stringify({ ...valid, github_app_id: 'Iv23abcDEF4567890xyz' }));
+    expect(await read()).toMatchObject({ appId: 'Iv23abcDEF4567890xyz' });
+  });
+
   it('are asked for once in five minutes, and again when GitHub refused them', async () => {
     const { read, clock } = setUp(JSON.stringify(valid));
     await Promise.all([read(), read()]);
@@ -99,7 +104,7 @@ describe('the credentials of the App', () => {
     await expect(read()).rejects.toMatchObject({
       kind: 'unavailable',
       effect: 'none',
-      message: expect.stringContaining('github_secret_command'),
+      message: expect.stringContaining('github_app_secret_command'),
     });
     await expect(read()).rejects.toThrow(words);
     await expect(read()).rejects.not.toThrow(/hunter2|nobody-guesses|PRIVATE KEY-----/);

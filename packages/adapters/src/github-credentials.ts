@@ -6,6 +6,7 @@ import { createCached } from './cached.js';
 
 /** What our GitHub App proves itself with, and what its markers are signed with. */
 export interface GitHubCredentials {
+  /** The App's id or its client id: GitHub takes either. */
   appId: string;
   /** PEM, PKCS#1 or PKCS#8. */
   privateKey: string;
@@ -19,6 +20,7 @@ export interface GitHubCredentials {
 export type ReadGitHubCredentials = (options?: { refresh?: boolean }) => Promise<GitHubCredentials>;
 
 const appNumber = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$/, 'must be a number')]);
+const clientId = z.string().regex(/^Iv[A-Za-z0-9.]{8,40}$/);
 
 /**
  * The value of the secret. The key is the file that GitHub gives, as it is (also with its line breaks written as `\n`) or
@@ -28,7 +30,7 @@ const appNumber = z.union([z.int().positive(), z.string().regex(/^[1-9]\d{0,15}$
  */
 export const gitHubSecretSchema = z
   .strictObject({
-    github_app_id: appNumber.transform(String),
+    github_app_id: z.union([appNumber, clientId], 'must be a number, or the client id (Iv…)').transform(String),
     github_app_key: z.string().optional(),
     github_app_key_base64: z.string().optional(),
     installation_id: appNumber.transform(Number).optional(),
@@ -66,7 +68,7 @@ export function createSecretsManagerGitHubCredentials({
     const unusable = (why: string, cause?: unknown) =>
       new CasefileError(
         'unavailable',
-        `The secret ${secretId} ${why}: fill it as the output github_secret_command says`,
+        `The secret ${secretId} ${why}: fill it as the output github_app_secret_command says`,
         { cause, effect: 'none' },
       );
     let text: string;

@@ -81,7 +81,10 @@ function meaning(
   const settings = `the settings of ${owner}`;
   switch (status) {
     case 401:
-      return ['access_denied', "GitHub does not accept what the App signs in with: put its current key into the secret"];
+      return [
+        'access_denied',
+        'GitHub does not accept what the App signs in with: put its current key into the secret',
+      ];
     case 403:
       if (/archived/i.test(message))
         return ['access_denied', `${repo} is archived: unarchive it, or route its teams elsewhere`];

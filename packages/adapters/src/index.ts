@@ -3,6 +3,7 @@ export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dyna
 export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';
 export { createDynamoDbIncidentStore, type DynamoDbIncidentStoreOptions } from './dynamodb-incident-store.js';
 export { createDynamoDbIssueRecordStore } from './dynamodb-issue-records.js';
+export { createGitHubAppInspection, type GitHubAppInspection } from './github-app-inspection.js';
 export {
   createSecretsManagerGitHubCredentials,
   type GitHubCredentials,

@@ -1,5 +1,4 @@
 import type { Place } from '@casefile/cli-kit';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud, Connect, FunctionFacts, RoleFacts } from './cloud.js';
 import { ChaosError } from './error.js';
 import { passGate } from './gate.js';
@@ -39,16 +38,6 @@ export async function openSubject(session: Session): Promise<Subject> {
   const subject = await findSubject(session);
   passGate({ ...subject, endpoint: session.place.endpoint, yes: session.yes });
   return subject;
-}
-
-/** A real wait that ends early with the signal's reason. */
-export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await delay(milliseconds, undefined, signal ? { signal } : {});
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
 }
 
 /** What an interrupted command ends with, after it has put everything back. */

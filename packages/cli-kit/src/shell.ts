@@ -11,4 +11,8 @@ export interface CliShell {
   out: Sink;
   err: Sink;
   now: () => Date;
+  /** Waits; rejects with the signal's reason when it aborts. */
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Calls back on Ctrl-C and on termination instead of ending the process; answers how to stop that. */
+  onInterrupt: (listener: () => void) => () => void;
 }

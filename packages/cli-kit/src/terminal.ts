@@ -19,7 +19,10 @@ export interface Terminal {
 
 export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
 
-export function createTerminal({ out, err, env, now }: CliShell, output: Output): Terminal {
+export function createTerminal(
+  { out, err, env, now }: Pick<CliShell, 'out' | 'err' | 'env' | 'now'>,
+  output: Output,
+): Terminal {
   const loud = paintFor(err, env);
   const live = err.isTTY === true && env['TERM'] !== 'dumb';
   let current:

@@ -50,12 +50,7 @@ describe('the rights of a role', () => {
     // the store that all three bundle is alert-agent’s but for the query, which is the sweeper’s
     { bundle: 'alert-handler', role: outputs.alert_agent_role_name, unseen: platform, never: ['dynamodb:Query'] },
     { bundle: 'issue-handler', role: outputs.issue_agent_role_name, unseen: platform, never: ['dynamodb:Query'] },
-    {
-      bundle: 'sweeper-handler',
-      role: outputs.sweeper_role_name,
-      unseen: topicKey,
-      never: ['secretsmanager:GetSecretValue'], // behind enable_github_issues
-    },
+    { bundle: 'sweeper-handler', role: outputs.sweeper_role_name, unseen: topicKey },
     { bundle: 'webhook-handler', role: outputs.webhook_role_name, unseen: topicKey },
     { bundle: 'data-processor', role: outputs.data_processor_role_name, unseen: [...topicKey, ...ownLogs()] },
   ])('are exactly the AWS calls in the bundle of $bundle, the named exceptions aside', async (row) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   GetFunctionConfigurationCommand,
+  InvokeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
@@ -73,13 +74,31 @@ export function issuesOn(stack: TestStack) {
     await clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
   }
 
-  /** What GitHub was asked for while something was done, but for tokens and labels, which are asked for once. */
-  async function callsDuring(work: () => Promise<unknown>): Promise<JournalEntry[]> {
+  /** What GitHub was asked for while something was done (`PATCH issue`, `POST comments`), but for tokens and labels, which are asked for once. */
+  async function callsDuring(work: () => Promise<unknown>): Promise<string[]> {
     await github.clearCalls();
     await work();
     const { latest } = await github.calls();
-    return latest.filter(({ route }) => !/access_tokens|installation|\/app$|labels/.test(route));
+    return latest.filter(({ route }) => !/access_tokens|installation|\/app$|labels/.test(route)).map(named);
   }
 
-  return { github, issues, inStep, wake, untilDone, withVariables, secret, putSecret, callsDuring };
+  /** Has issue-agent work on one alert now, whatever waits in its queue. */
+  async function workOn({ fingerprint }: AlertState): Promise<void> {
+    const record = {
+      messageId: randomUUID(),
+      receiptHandle: 'none',
+      body: JSON.stringify({ fingerprint }),
+      attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
+      messageAttributes: {},
+    };
+    const FunctionName = outputs.issue_agent_function_name;
+    await clients.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ Records: [record] }) }));
+  }
+
+  return { github, issues, inStep, wake, untilDone, withVariables, secret, putSecret, callsDuring, workOn };
+}
+
+function named({ method, path }: JournalEntry): string {
+  const last = path.split('/').at(-1) ?? '';
+  return `${method} ${/^\d+$/.test(last) ? 'issue' : last}`;
 }

@@ -17,7 +17,7 @@ export interface SimulationOptions {
   seed: number;
   /** How many alerts live in this run. */
   alerts: number;
-  /** `fresh`: a listing shows a new issue within five seconds. `lagging`: one in 20 takes up to ten minutes. */
+  /** `fresh`: a listing shows a new issue within five seconds. `lagging`: one in 50 takes up to ten minutes. */
   listings: 'fresh' | 'lagging';
   /** Switched off, to see that the simulation notices. */
   without?: Safeguard;
@@ -176,7 +176,7 @@ function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) =
 }
 
 function listingLag(clock: Clock, listings: SimulationOptions['listings']): number {
-  return listings === 'lagging' && clock.chance(0.05) ? clock.between(5000, 10 * MINUTE) : clock.between(0, 5000);
+  return listings === 'lagging' && clock.chance(0.02) ? clock.between(5000, 10 * MINUTE) : clock.between(0, 5000);
 }
 
 const nothing = () => undefined;

@@ -1,7 +1,5 @@
+import { awsFailureOf } from '@casefile/cli-kit';
 import { ChaosError, messageOf } from '../error.js';
-
-const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NotFoundException']);
-const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'EHOSTUNREACH']);
 
 /** Runs one AWS call; what it throws says which call it was, in AWS's own words, and what to do. */
 export async function call<T>(action: string, endpoint: string | null, send: () => Promise<T>): Promise<T> {
@@ -15,7 +13,8 @@ export async function call<T>(action: string, endpoint: string | null, send: () 
 function explain(action: string, endpoint: string | null, cause: unknown): ChaosError {
   const name = cause instanceof Error ? cause.name : '';
   const said = `${action}: ${messageOf(cause) || name}`;
-  if (missing.has(name)) {
+  const failure = awsFailureOf(cause);
+  if (failure === 'missing') {
     return new ChaosError(
       'not_found',
       said,
@@ -23,7 +22,7 @@ function explain(action: string, endpoint: string | null, cause: unknown): Chaos
       { cause },
     );
   }
-  if (unreachable.has(codeOf(cause))) {
+  if (failure === 'unreachable') {
     const place = endpoint ?? 'AWS';
     return new ChaosError(
       'failed',
@@ -32,7 +31,7 @@ function explain(action: string, endpoint: string | null, cause: unknown): Chaos
       { cause },
     );
   }
-  if (name === 'CredentialsProviderError') {
+  if (failure === 'no_credentials') {
     return new ChaosError(
       'failed',
       `There are no AWS credentials (${action}).`,
@@ -40,7 +39,7 @@ function explain(action: string, endpoint: string | null, cause: unknown): Chaos
       { cause },
     );
   }
-  if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) {
+  if (failure === 'denied') {
     return new ChaosError('failed', said, `Your own credentials lack ${action}.`, { cause });
   }
   return new ChaosError(
@@ -49,9 +48,4 @@ function explain(action: string, endpoint: string | null, cause: unknown): Chaos
     'Try again; `chaos status` shows what is in effect, `chaos restore` puts it back.',
     { cause },
   );
-}
-
-function codeOf(cause: unknown): string {
-  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return '';
-  return typeof cause.code === 'string' ? cause.code : '';
 }

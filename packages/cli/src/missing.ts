@@ -1,0 +1,22 @@
+/** Something that has to be there and is not: the message is the cause, `next` is the next step. */
+export class Missing extends Error {
+  constructor(
+    message: string,
+    readonly next: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'Missing';
+  }
+}
+
+/** What a command ends with that somebody stopped. */
+export class Interrupted extends Error {
+  readonly next = 'Nothing is left to do: what was opened has been closed.';
+  readonly exitCode = 130;
+
+  constructor() {
+    super('Interrupted.');
+    this.name = 'Interrupted';
+  }
+}

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createOperator, type Operator } from '../test/operator.js';
+
+let operator: Operator;
+beforeEach(async () => {
+  operator = await createOperator();
+});
+afterEach(() => operator.end());
+
+describe('help', () => {
+  it.each(['--help', 'help'])('`casefile %s` lists the groups on stdout', async (line) => {
+    const { code, out } = await operator.casefile(line);
+    expect(code).toBe(0);
+    expect(out).toMatch(/github .*what has to do with GitHub/);
+  });
+
+  it('`casefile github check --help` ends in examples and exit codes', async () => {
+    const { code, out, err } = await operator.casefile('github check --help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /Examples:\n {2}make casefile ARGS="github check"[^]*Exit codes:\n {2}0 [^]*\n {2}1 [^]*\n {2}2 /,
+    );
+  });
+});
+
+describe('wrong usage ends with 2 and asks nobody', () => {
+  it.each([
+    ['an unknown command', 'github explode', /unknown command/],
+    ['an unknown option', 'github check --explode', /unknown option/],
+    ['a repository without an owner', 'github check --repo alerts', /must be owner\/name/],
+    ['one repository and all of them', 'github check --all-repos --repo shop/alerts', /cannot be used with/],
+    ['an address that is none', 'github check --api-url localhost', /such as http:/],
+    ['an output that is none', 'github check --output xml', /Allowed choices are table, json/],
+  ])('%s', async (_, line, message) => {
+    const { code, out, err } = await operator.casefile(line);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(operator.lambda.calls()).toEqual([]);
+  });
+});
+
+describe('the output', () => {
+  const escape = '\u001B[';
+
+  it('has colors on a terminal, and none with NO_COLOR or without a terminal', async () => {
+    expect((await operator.casefile('github check', { isTTY: true })).out).toContain(escape);
+    expect((await operator.casefile('github check', { isTTY: true, env: { NO_COLOR: '1' } })).out).not.toContain(
+      escape,
+    );
+    const piped = await operator.casefile('github check');
+    expect(piped.out + piped.err).not.toContain(escape);
+  });
+
+  it('shows each step with its mark on a terminal', async () => {
+    operator.github.control.act({ action: 'archive', repo: 'shop/alerts' });
+    const { err } = await operator.casefile('github check', { isTTY: true, env: { NO_COLOR: '1' } });
+    expect(err).toContain('✓ shop/alerts: Looking for the installation\n');
+    expect(err).toContain('✗ shop/alerts: Reading the repository\n');
+  });
+});

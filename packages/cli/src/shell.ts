@@ -1,0 +1,7 @@
+import type { CliShell, Place } from '@casefile/cli-kit';
+import type { Aws } from './aws.js';
+
+/** The world around the command line, so that a test can be another one. */
+export interface Shell extends CliShell {
+  connect: (place: Place) => Aws;
+}
