@@ -25,9 +25,8 @@ const MOST_WRITES = 4;
 /** From the alerts topic to the issue, one alert at a time, all functions on the local AWS. */
 export async function alertsToIssues(stack: TestStack): Promise<string> {
   const github = githubOf(stack);
-  const { publish, letIssueAgentWork } = alertsOn(stack);
+  const { publish } = alertsOn(stack);
   await github.configure({ latency_ms: GITHUB_MS });
-  await letIssueAgentWork(true);
   const run = randomUUID();
   const latencies: number[] = [];
   for (let sent = 0; sent <= SINGLES; sent += 1) {
@@ -36,7 +35,6 @@ export async function alertsToIssues(stack: TestStack): Promise<string> {
     while (!(await github.issues()).some(({ title }) => title.endsWith(`${run} ${sent}`))) await sleep(5);
     if (sent > 0) latencies.push(performance.now() - startedAt); // the first one starts the functions
   }
-  await letIssueAgentWork(false);
   latencies.sort((a, b) => a - b);
   const table = new Table({ head: ['alert → issue, one by one', 'p50', 'p95'], style: plain });
   const ms = (percent: number) => `${(percentile(latencies, percent) ?? NaN).toFixed(0)} ms`;
