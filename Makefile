@@ -30,7 +30,7 @@ help: ## this list
 
 ## See it work
 .PHONY: demo chaos demo-down
-demo: setup ## break a function on a local AWS and read the case file
+demo: setup ## break a function on a local AWS, and see its issue and those of other alerts
 	@$(TSX) scripts/demo.ts
 chaos: setup ## break something yourself: make chaos ARGS="run --target throttle" (ENV=dev for your account)
 	@$(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/chaos-cli/src/main.ts $(ARGS)
@@ -60,7 +60,7 @@ typecheck: setup ## the TypeScript compiler
 check: lint typecheck ## lint and typecheck
 format: setup ## rewrite files in the project's format
 	@$(YARN) run format
-bench: setup ## bundle sizes, cold imports, incidents and alerts per second (five minutes)
+bench: setup ## bundle sizes, cold imports, speed and cost of incidents, alerts and issues (seven minutes)
 	@$(TSX) scripts/bench.ts
 soak: setup ## make test with every generated case a hundred times more often (an hour)
 	@CASEFILE_SOAK=1 $(TSX) scripts/test.ts
@@ -77,7 +77,7 @@ doctor: ## what this machine lacks, and how to get it
 
 ## Local AWS
 .PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down casefile publish
-ls-up: setup ## start a local AWS on :4566, unless one answers there
+ls-up: setup ## start a local AWS on :4566, unless one answers there, and a local GitHub on :4580
 	@$(TSX) scripts/stack.ts local up
 ls-apply: build ## Terraform onto the local AWS
 	@$(TSX) scripts/stack.ts local apply
@@ -91,7 +91,7 @@ ls-logs: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts local logs
 ls-destroy: setup ## Terraform destroy on the local AWS
 	@$(TSX) scripts/stack.ts local destroy
-ls-down: ## stop the local AWS that ls-up started
+ls-down: ## stop the local AWS and the local GitHub that ls-up started
 	@test ! -x $(TSX) || $(TSX) scripts/stack.ts local down
 casefile: setup ## what an operator needs: make casefile ARGS="github check" (ENV=dev for your account)
 	@$(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts $(ARGS)

@@ -29,10 +29,10 @@ async function bench(): Promise<void> {
     console.log(await step(`Import each bundle in ${IMPORTS} fresh processes`, () => Promise.resolve(bundles())));
     console.log(await step('Publish alerts and wait for their issues', () => alertsToIssues(stack)));
     await alertsOn(stack).letIssueAgentWork(false); // what it would take from its queue is counted there
+    console.log(await step('Follow one alert through its life', () => lifeOfAnAlert(stack)));
     console.log(await step(`Send ${SINGLES} incidents one by one, then ${BURST} at once`, () => deliveries(stack)));
     console.log(await step('Send alerts to the queue', () => alertsThroughQueue(stack)));
     console.log(await step('Invoke alert-agent in processes of its own', () => alertsThroughBundle(stack)));
-    console.log(await step('Follow one alert through its life', () => lifeOfAnAlert(stack)));
     console.log(await step('Invoke issue-agent in processes of its own', () => issuesThroughBundle(stack)));
     stack.close();
   } finally {

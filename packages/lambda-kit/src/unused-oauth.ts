@@ -6,7 +6,9 @@ export function createOAuthAppAuth(): () => Promise<never> {
   return () => Promise.reject(new Error('OAuth is left out of the bundles'));
 }
 
-export const createOAuthUserAuth = createOAuthAppAuth;
+export function createOAuthUserAuth(): () => Promise<never> {
+  return createOAuthAppAuth();
+}
 
 /** True of requests of OAuth alone. */
 export function requiresBasicAuth(): boolean {
