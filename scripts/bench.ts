@@ -3,30 +3,37 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newIncident, openStack, type TestStack } from '@casefile/e2e';
+import { alertsOn } from '@casefile/e2e/alerts';
 import { incidentId } from '@casefile/context-core';
 import Table from 'cli-table3';
 import { alertsThroughBundle, alertsThroughQueue } from './bench-alerts.js';
+import { alertsToIssues, issuesThroughBundle, lifeOfAnAlert } from './bench-issues.js';
 import { buildAll, lambdas } from './build.js';
 import { distDir } from './paths.js';
+import { percentile } from './percentile.js';
 import { exitWith, plain, step } from './progress.js';
 import { testVariables } from './environments.js';
-import { startOwnStack } from './with-stack.js';
+import { startTestStack } from './with-stack.js';
 
 const IMPORTS = 20;
 const SINGLES = 40;
 const BURST = 500;
 
-/** Sizes and cold imports of the bundles, then the ways from an incident to its case file and from alerts to their states on a local AWS. */
+/** Sizes and cold imports of the bundles, then the ways from an incident to its case file and from alerts to their states and issues on a local AWS. */
 async function bench(): Promise<void> {
   await step('Bundle the functions', () => buildAll());
-  const own = await startOwnStack({ ...testVariables, incidents_delay_seconds: '0' });
+  const own = await startTestStack({ ...testVariables, incidents_delay_seconds: '0' });
   try {
     Object.assign(process.env, own.env);
     const stack = openStack();
     console.log(await step(`Import each bundle in ${IMPORTS} fresh processes`, () => Promise.resolve(bundles())));
+    console.log(await step('Publish alerts and wait for their issues', () => alertsToIssues(stack)));
+    await alertsOn(stack).letIssueAgentWork(false); // what it would take from its queue is counted there
     console.log(await step(`Send ${SINGLES} incidents one by one, then ${BURST} at once`, () => deliveries(stack)));
     console.log(await step('Send alerts to the queue', () => alertsThroughQueue(stack)));
     console.log(await step('Invoke alert-agent in processes of its own', () => alertsThroughBundle(stack)));
+    console.log(await step('Follow one alert through its life', () => lifeOfAnAlert(stack)));
+    console.log(await step('Invoke issue-agent in processes of its own', () => issuesThroughBundle(stack)));
     stack.close();
   } finally {
     await own.stop();
@@ -74,6 +81,9 @@ const functionEnvironment = {
   BUCKET_NAME: 'bucket',
   RESULTS_LOG_GROUP: 'group',
   INCIDENTS_TOPIC_ARN: 'arn:aws:sns:ca-central-1:000000000000:topic',
+  CONTROL_TABLE_NAME: 'table',
+  GITHUB_APP_SECRET_ID: 'github-app',
+  ENABLE_GITHUB_ISSUES: 'true',
 };
 
 async function deliveries(stack: TestStack): Promise<string> {
@@ -109,10 +119,6 @@ async function deliveries(stack: TestStack): Promise<string> {
     `${(BURST / seconds).toFixed(0)} incidents/s`,
   ]);
   return table.toString();
-}
-
-function percentile(sorted: readonly number[], percent: number): number | undefined {
-  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * percent) / 100) - 1)];
 }
 
 await bench().catch(exitWith);

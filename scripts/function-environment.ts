@@ -6,6 +6,8 @@ export interface InvocationResult {
   failures: number;
   /** How often each operation of AWS was called, retries included: `DynamoDB_20120810.UpdateItem` → 10. */
   calls: Record<string, number>;
+  /** Milliseconds of processor time that it took, the runtime's own included. */
+  cpuMs: number;
 }
 
 type Handler = (event: unknown, context: unknown) => Promise<{ batchItemFailures?: unknown[] }>;
@@ -26,8 +28,10 @@ subscribe('http.client.request.start', (message) => {
 
 process.on('message', (event) => {
   calls = {};
+  const before = process.cpuUsage();
   void handler(event, { getRemainingTimeInMillis: () => 30_000 }).then(({ batchItemFailures = [] }) => {
-    const result: InvocationResult = { failures: batchItemFailures.length, calls };
+    const { user, system } = process.cpuUsage(before);
+    const result: InvocationResult = { failures: batchItemFailures.length, calls, cpuMs: (user + system) / 1000 };
     process.send?.(result);
   });
 });

@@ -51,11 +51,9 @@ export async function githubUp(): Promise<LocalGitHub> {
       stdio: ['ignore', openSync(files.announced, 'w'), log],
     },
   );
-  let ended = false;
-  child.once('exit', () => (ended = true));
   child.unref();
   writeFileSync(files.pid, String(child.pid));
-  for (let waited = 0; waited < 150 && !ended; waited += 1) {
+  for (let waited = 0; waited < 150 && child.exitCode === null; waited += 1) {
     const announced = readAnnouncement();
     if (announced) return announced;
     await sleep(100);

@@ -21,10 +21,10 @@ export interface OwnStack {
 /**
  * The stack under test, and a GitHub for its issues, whose App's credentials stand in the secret. Both end with `stop`.
  */
-export async function startTestStack(): Promise<OwnStack> {
+export async function startTestStack(variables: Record<string, string> = testVariables): Promise<OwnStack> {
   const github = await startTestGitHub();
   try {
-    const stack = await startOwnStack({ ...testVariables, ...github.variables }, { github_url: github.url });
+    const stack = await startOwnStack({ ...variables, ...github.variables }, { github_url: github.url });
     await github.fillSecret(String(stack.outputs.github_app_secret_name), stack.endpoint);
     const stop = async () => {
       await stack.stop();

@@ -4,13 +4,13 @@ import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
 import { allowsOf, without } from './rights.js';
 import { eventually } from './stack.js';
-import { useStack } from './use-stack.js';
+import { holdIssueAgent, useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
 
-alerts.holdIssueAgent();
+holdIssueAgent(alerts);
 
 // a failed message comes back after a second; on AWS after six time-outs of the function
 beforeAll(() => setVisibility('1'));

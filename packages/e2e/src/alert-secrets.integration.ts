@@ -5,13 +5,13 @@ import * as z from 'zod';
 import { root } from '../../../scripts/paths.js';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
-import { useStack } from './use-stack.js';
+import { holdIssueAgent, useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs } = stack;
 const alerts = alertsOn(stack);
 
-alerts.holdIssueAgent();
+holdIssueAgent(alerts);
 
 const planted = z
   .array(z.object({ kind: z.string(), name: z.string(), text: z.string(), secret: z.array(z.string()) }))

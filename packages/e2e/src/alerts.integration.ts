@@ -5,13 +5,13 @@ import { incidentId } from '@casefile/context-core';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
 import { newIncident } from './stack.js';
-import { useStack } from './use-stack.js';
+import { holdIssueAgent, useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
 
-alerts.holdIssueAgent();
+holdIssueAgent(alerts);
 
 beforeAll(() => stack.drain(outputs.alerts_dlq_url));
 

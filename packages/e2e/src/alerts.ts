@@ -4,7 +4,6 @@ import {
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll } from '@jest/globals';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
@@ -89,7 +88,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     return untilQueueIsEmpty(seconds, outputs.alerts_queue_url);
   }
 
-  /** Takes the wake-ups out of issues.fifo, where `holdIssueAgent` leaves them; answers the fingerprints, one for each message. */
+  /** Takes the wake-ups out of issues.fifo, where they lie while issue-agent does not work; answers the fingerprints, one for each message. */
   async function wakeUps(): Promise<string[]> {
     const messages = await drain(outputs.issues_queue_url);
     return messages.map(({ Body = '' }) => wakeUpMessageSchema.parse(JSON.parse(Body)).fingerprint);
@@ -104,12 +103,6 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     for (const { UUID } of EventSourceMappings) {
       await clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
     }
-  }
-
-  /** Keeps issue-agent from its queue for the tests of a file, so that they see who was woken. */
-  function holdIssueAgent(): void {
-    beforeAll(() => letIssueAgentWork(false));
-    afterAll(() => letIssueAgentWork(true));
   }
 
   /** Does what issue-agent does once an issue says what it should. */
@@ -162,13 +155,15 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     untilState,
     untilDone,
     wakeUps,
-    holdIssueAgent,
+    letIssueAgentWork,
     markSynced,
     environmentOf,
     fillWebhookSecret,
     webhookUrl,
   };
 }
+
+export type AlertsOnStack = ReturnType<typeof alertsOn>;
 
 /** What senders of the tests prove themselves with. */
 export const webhookSecrets = {

@@ -11,7 +11,7 @@ import { alertsOn } from './alerts.js';
 import { createAlertStream } from './alert-stream.js';
 import { seededRandom } from './seeded-random.js';
 import { eventually } from './stack.js';
-import { useStack } from './use-stack.js';
+import { holdIssueAgent, useStack } from './use-stack.js';
 import { startWorkers, type WorkerKind } from './worker-pool.js';
 
 const stack = useStack();
@@ -26,7 +26,7 @@ const repo = 'shop/crash';
 
 // what the sweeper finds behind meanwhile is not for the function that knows another GitHub
 afterAll(() => alerts.wakeUps());
-alerts.holdIssueAgent();
+holdIssueAgent(alerts);
 
 describe('eight processes that are killed again and again, with a GitHub that fails', () => {
   it(

@@ -24,11 +24,16 @@ const alerts = alertsOn(stack);
 const FunctionName = outputs.sweeper_function_name;
 const made: string[] = [];
 
-beforeAll(() => setEnvironment({ ALARM_GRACE_SECONDS: '0' }));
+let before: Record<string, string> = {};
+beforeAll(async () => {
+  const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  before = { ...Environment?.Variables };
+  await setEnvironment({ ...before, ALARM_GRACE_SECONDS: '0' });
+});
 afterAll(async () => {
   // a composite alarm has to go alone, and before its children
   for (const name of made.reverse()) await clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
-  await setEnvironment({ ALARM_GRACE_SECONDS: '120' });
+  await setEnvironment(before);
 });
 
 describe('an alarm whose notification never came', () => {
@@ -160,9 +165,7 @@ async function sweep(): Promise<string | undefined> {
   return FunctionError;
 }
 
-async function setEnvironment(changes: Record<string, string>): Promise<void> {
-  const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const Variables = { ...Environment?.Variables, ...changes };
+async function setEnvironment(Variables: Record<string, string>): Promise<void> {
   await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
   await waitUntilFunctionUpdatedV2({ client: clients.lambda, maxWaitTime: 30 }, { FunctionName });
 }

@@ -1,4 +1,5 @@
-import { afterAll, jest } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
+import type { AlertsOnStack } from './alerts.js';
 import { openStack, type TestStack } from './stack.js';
 
 /** The stack for one test file, with time for what takes time on it. */
@@ -7,4 +8,10 @@ export function useStack(): TestStack {
   const stack = openStack();
   afterAll(() => stack.close());
   return stack;
+}
+
+/** Keeps issue-agent from its queue for the tests of a file, so that they see who was woken. */
+export function holdIssueAgent({ letIssueAgentWork }: AlertsOnStack): void {
+  beforeAll(() => letIssueAgentWork(false));
+  afterAll(() => letIssueAgentWork(true));
 }

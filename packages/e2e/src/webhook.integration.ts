@@ -8,14 +8,14 @@ import { fingerprintOf, parseAlert } from '@casefile/alert-core';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn, webhookSecrets } from './alerts.js';
 import { eventually } from './stack.js';
-import { useStack } from './use-stack.js';
+import { holdIssueAgent, useStack } from './use-stack.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
 
 const alerts = alertsOn(stack);
 
-alerts.holdIssueAgent();
+holdIssueAgent(alerts);
 beforeAll(() => alerts.fillWebhookSecret());
 
 describe('a group of Grafana that is posted to the webhook', () => {
