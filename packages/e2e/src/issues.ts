@@ -25,10 +25,16 @@ export function issuesOn(stack: TestStack) {
   }
 
   /** Waits until issue-agent has brought one state to GitHub, and the state is as wanted. */
-  function inStep(fingerprint: string, wanted: (state: AlertState) => boolean = () => true): Promise<AlertState> {
-    return eventually(`an issue for ${fingerprint}`, 60, async () => {
-      const state = (await store.load([fingerprint])).get(fingerprint);
+  async function inStep(fingerprint: string, wanted: (state: AlertState) => boolean = () => true): Promise<AlertState> {
+    const load = async () => (await store.load([fingerprint])).get(fingerprint);
+    const answer = eventually(`the issue of ${fingerprint}`, 60, async () => {
+      const state = await load();
       return state && !isBehind(state) && wanted(state) ? state : undefined;
+    });
+    return answer.catch(async (cause: unknown) => {
+      const { status, priority, desired_version, synced_version, attempts, last_error } = (await load()) ?? {};
+      const stands = JSON.stringify({ status, priority, desired_version, synced_version, attempts, last_error });
+      throw new Error(`${String(cause)}: ${stands}`, { cause });
     });
   }
 
@@ -56,9 +62,13 @@ export function issuesOn(stack: TestStack) {
       await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
       await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
     };
+    // a message whose invocation is cut off by a restart comes back minutes later, and its alert waits for it
+    await untilDone();
     await set(variables);
     try {
-      return await work();
+      const result = await work();
+      await untilDone();
+      return result;
     } finally {
       await set({});
     }
