@@ -39,7 +39,7 @@ export function reopenedNote({ reopened_by_person_at: at }: AlertState): Markdow
 }
 
 /** How to be rid of the alert, for now or for good. No message ever says that the failure of a function is over. */
-export function renderHowTo({ source }: AlertState, muteMs: number): Markdown {
+export function renderHowTo({ source, status }: AlertState, muteMs: number): Markdown {
   const ends = source !== 'incident';
   return joinMarkdown(
     [
@@ -47,7 +47,9 @@ export function renderHowTo({ source }: AlertState, muteMs: number): Markdown {
       joinMarkdown(
         [
           ends
-            ? ours`- **Fixed:** nothing to do; the issue closes when the source says that the alert is over.`
+            ? status === 'CLOSED'
+              ? ours`- **Fixed:** nothing to do; the source says that the alert is over. If it fires again soon, this issue is reopened.`
+              : ours`- **Fixed:** nothing to do; the issue closes when the source says that the alert is over.`
             : ours`- **Fixed:** close as completed; nobody else tells when a failure like this is over. The next one opens a new issue.`,
           ends
             ? ours`- **Close as completed:** quiet until the alert has resolved; when it fires after that, a new issue is opened.`
