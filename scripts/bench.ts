@@ -60,7 +60,8 @@ function bundles(): string {
 
 /** Milliseconds that `require` of a bundle takes in a fresh process, its environment set as on Lambda. */
 function importTime(name: string): number {
-  const script = `const t = performance.now(); require(${JSON.stringify(join(distDir, name, 'index.js'))}); process.stdout.write(String(performance.now() - t)); process.exit(0)`;
+  const bundle = JSON.stringify(join(distDir, name, 'index.js'));
+  const script = `const t = performance.now(); const { handler } = require(${bundle}); process.stdout.write(String(performance.now() - t)); process.exit(typeof handler === 'function' ? 0 : 1)`;
   return Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', env: functionEnvironment }));
 }
 

@@ -19,6 +19,8 @@ export const lambdas = [
 
 export async function buildAll(directory = distDir): Promise<void> {
   await mkdir(directory, { recursive: true });
+  // In a zip nothing says what a bundle is; here the package.json of the project would make it a module without exports.
+  await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}\n');
   await Promise.all(lambdas.map((name) => buildLambda(name, directory)));
 }
 

@@ -1,5 +1,6 @@
 import { alertEventSchema, type AlertState, alertStateSchema, attachedCaseFileSchema } from '@casefile/alert-core';
 import * as z from 'zod';
+import { tryJson } from './parse-json.js';
 
 /** What a save writes; all else in the item belongs to issue-agent and the supervisor. `desired_version` and `pending*` only ever rise. */
 export const writtenByAlertAgent = [
@@ -67,12 +68,4 @@ export function stateOfItem(item: Record<string, unknown>): AlertState | undefin
 export function attributesOf(state: AlertState): Record<string, unknown> {
   const values: Record<string, unknown> = { ...state, event: JSON.stringify(state.event) };
   return Object.fromEntries(writtenByAlertAgent.map((name) => [name, values[name]]));
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,13 +6,14 @@ import { createDynamoDbIssueRouting } from './dynamodb-issue-routing.js';
 const dynamodb = mockClient(DynamoDBClient);
 const MINUTE = 60_000;
 let clock = 0;
-const read = () =>
+const reading = (fallbackRepository: string | undefined) =>
   createDynamoDbIssueRouting({
     client: new DynamoDBClient({ region: 'ca-central-1' }),
     tableName: 'pipeline_control',
-    fallbackRepository: 'shop/alerts',
+    fallbackRepository,
     now: () => clock,
   });
+const read = () => reading('shop/alerts');
 const stored = (document: string) => dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: document } } });
 
 beforeEach(() => {
@@ -26,6 +27,11 @@ describe('the routing of issues', () => {
     expect(await read()()).toMatchObject({ default: { repository: 'shop/alerts' }, teams: {} });
   });
 
+  it('says that no repository is configured at all', async () => {
+    dynamodb.on(GetItemCommand).resolves({});
+    await expect(reading(undefined)()).rejects.toThrow('set github_repo');
+  });
+
   it('is what the file says', async () => {
     stored('{"default":{"repository":"shop/ops"},"teams":{"checkout":{"labels":["shop"]}}}');
     expect(await read()()).toMatchObject({
@@ -35,7 +41,7 @@ describe('the routing of issues', () => {
   });
 
   it.each([
-    ['no JSON', '{', 'document'],
+    ['no JSON', '{', 'value'],
     ['a repository without an owner', '{"default":{"repository":"ops"}}', 'default.repository'],
   ])('says where it is wrong: %s', async (_, document, where) => {
     stored(document);

@@ -2,6 +2,7 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type IssueRouting, issueRoutingSchema } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import { createCached } from './cached.js';
+import { parseJson } from './parse-json.js';
 
 /** Which repository, labels and assignees the issues of each team get. */
 export type ReadIssueRouting = () => Promise<IssueRouting>;
@@ -23,20 +24,21 @@ export function createDynamoDbIssueRouting({
 }: {
   client: DynamoDBClient;
   tableName: string;
-  fallbackRepository: string;
+  /** Where all issues go without a routing file. */
+  fallbackRepository: string | undefined;
   now?: () => number;
 }): ReadIssueRouting {
   async function read(): Promise<IssueRouting> {
     const { Item } = await client.send(
       new GetItemCommand({ TableName: tableName, Key: { control_key: { S: 'issue-routing' } } }),
     );
-    if (!Item) return issueRoutingSchema.parse({ default: { repository: fallbackRepository } });
-    const parsed = issueRoutingSchema.safeParse(tryJson(Item.document?.S ?? ''));
-    if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`);
+    const document = Item?.document?.S;
+    if (document === undefined) return onlyRepository(fallbackRepository);
+    const parsed = parseJson(issueRoutingSchema, document);
+    if ('value' in parsed) return parsed.value;
     throw new CasefileError(
       'unavailable',
-      `The routing of issues in ${tableName} is not usable (${problems.join('; ')}): correct issue_routing and apply`,
+      `The routing of issues in ${tableName} is not usable (${parsed.problems}): correct issue_routing and apply`,
       { effect: 'none' },
     );
   }
@@ -45,10 +47,7 @@ export function createDynamoDbIssueRouting({
   return get;
 }
 
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function onlyRepository(repository: string | undefined): IssueRouting {
+  if (repository !== undefined) return issueRoutingSchema.parse({ default: { repository } });
+  throw new CasefileError('unavailable', 'No repository is configured: set github_repo and apply', { effect: 'none' });
 }

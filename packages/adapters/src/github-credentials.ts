@@ -1,8 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CasefileError } from '@casefile/context-core';
 import * as z from 'zod';
 import { createCached } from './cached.js';
+import { readSecretValue, type SecretOptions } from './secret-value.js';
 
 /** What our GitHub App proves itself with, and what its markers are signed with. */
 export interface GitHubCredentials {
@@ -55,37 +54,9 @@ const FRESH_MS = 5 * 60 * 1000;
 const STALE_MS = 60 * 60 * 1000;
 
 /** Secrets Manager, asked once in five minutes, and again when GitHub refused what it said. */
-export function createSecretsManagerGitHubCredentials({
-  client,
-  secretId,
-  now = Date.now,
-}: {
-  client: SecretsManagerClient;
-  secretId: string;
-  now?: () => number;
-}): ReadGitHubCredentials {
-  async function read(): Promise<GitHubCredentials> {
-    const unusable = (why: string, cause?: unknown) =>
-      new CasefileError(
-        'unavailable',
-        `The secret ${secretId} ${why}: fill it as the output github_app_secret_command says`,
-        { cause, effect: 'none' },
-      );
-    let text: string;
-    try {
-      const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-      text = SecretString;
-    } catch (error) {
-      throw unusable('cannot be read', error);
-    }
-    const parsed = gitHubSecretSchema.safeParse(tryJson(text));
-    if (parsed.success) return parsed.data;
-    // where and what is wrong, never what stands there
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'value'}: ${message}`);
-    throw unusable(`is empty or not usable (${problems.join('; ')})`);
-  }
-
-  const cached = createCached({ read, freshMs: FRESH_MS, staleMs: STALE_MS, now });
+export function createSecretsManagerGitHubCredentials(options: SecretOptions): ReadGitHubCredentials {
+  const read = () => readSecretValue(options, gitHubSecretSchema, 'github_app_secret_command');
+  const cached = createCached({ read, freshMs: FRESH_MS, staleMs: STALE_MS, now: options.now ?? Date.now });
   return ({ refresh = false } = {}) => (refresh ? cached.refresh() : cached.get());
 }
 
@@ -94,13 +65,5 @@ function isPrivateKey(pem: string): boolean {
     return createPrivateKey(pem).asymmetricKeyType === 'rsa';
   } catch {
     return false;
-  }
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

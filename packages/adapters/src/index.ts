@@ -16,7 +16,6 @@ export {
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
-export { createSqsIncidentQueue, type IncidentQueue } from './incident-queue.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';
 export { createMemoryIssueQueue, type MemoryIssueQueue } from './memory-issue-queue.js';
@@ -29,6 +28,7 @@ export type { People } from './memory-people.js';
 export type { MemoryIssue } from './memory-repositories.js';
 export { createSqsQuarantine } from './quarantine.js';
 export { createSnsAlertsTopic, type PublishAlert } from './sns-alerts-topic.js';
+export { createSqsPostpone, type PostponeMessage } from './sqs-postpone.js';
 export { createSqsIssueQueue } from './sqs-issue-queue.js';
 export {
   createSecretsManagerWebhookSecrets,

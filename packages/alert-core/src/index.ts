@@ -25,7 +25,13 @@ export {
 export { type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
 export { renderComment } from './issue-comment.js';
 export { mergeLabels } from './issue-labels.js';
-export { type IssueRoute, issueRouteOf, type IssueRouting, issueRoutingSchema } from './issue-routing.js';
+export {
+  type IssueRoute,
+  issueRouteOf,
+  type IssueRouting,
+  issueRoutingSchema,
+  repositoriesOf,
+} from './issue-routing.js';
 export { type MarkerFacts, readMarker, signMarker } from './marker.js';
 export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
@@ -48,6 +54,7 @@ export {
   type IssueRecord,
   type IssueRecordStore,
   type WakeUp,
+  type WakeUpMessage,
   wakeUpMessageSchema,
   writtenByIssueAgent,
 } from './store.js';

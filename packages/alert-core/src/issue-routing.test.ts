@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { issueRouteOf, issueRoutingSchema } from './issue-routing.js';
+import { issueRouteOf, issueRoutingSchema, repositoriesOf } from './issue-routing.js';
 
 const routing = issueRoutingSchema.parse({
   default: { repository: 'shop/alerts', labels: ['ops'], runbook_url: 'https://runbooks.example.com/' },
@@ -38,6 +38,20 @@ describe('the route of an issue', () => {
   it('knows no unknown team where the file names none', () => {
     const plain = issueRoutingSchema.parse({ default: { repository: 'shop/alerts' } });
     expect(issueRouteOf(plain, 'payments').unknownTeam).toBe(false);
+  });
+});
+
+describe('the repositories of a routing', () => {
+  it('are the default one and every team’s, each once', () => {
+    const named = issueRoutingSchema.parse({
+      default: { repository: 'shop/alerts' },
+      teams: {
+        web: { repository: 'shop/web-alerts' },
+        orders: { repository: 'Shop/Alerts' },
+        mobile: { labels: ['mobile'] },
+      },
+    });
+    expect(repositoriesOf(named)).toEqual(['shop/alerts', 'shop/web-alerts']);
   });
 });
 

@@ -50,3 +50,9 @@ export function issueRouteOf({ default: fallback, teams }: IssueRouting, team: s
     unknownTeam: false,
   };
 }
+
+/** Every repository that issues go to, each once, the default one first; GitHub takes their names in any case. */
+export function repositoriesOf({ default: fallback, teams }: IssueRouting): string[] {
+  const all = [fallback, ...Object.values(teams)].flatMap(({ repository }) => repository ?? []);
+  return all.filter((name, at) => all.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === at);
+}

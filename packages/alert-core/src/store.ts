@@ -88,3 +88,5 @@ export interface WakeUp {
  * GitHub even when nothing is behind, because somebody else changed the issue.
  */
 export const wakeUpMessageSchema = z.object({ fingerprint: z.string().min(1), look: z.boolean().optional() });
+
+export type WakeUpMessage = z.infer<typeof wakeUpMessageSchema>;

@@ -14,7 +14,7 @@ export interface Aws {
   /** The environment of a deployed function. */
   environmentOf: (functionName: string) => Promise<Record<string, string>>;
   credentials: (secretId: string) => ReadGitHubCredentials;
-  routing: (tableName: string, fallbackRepository: string) => ReadIssueRouting;
+  routing: (tableName: string, fallbackRepository: string | undefined) => ReadIssueRouting;
 }
 
 export function connect(place: Place): Aws {

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { distDir, root } from '../../../scripts/paths.js';
@@ -50,9 +49,6 @@ export async function startWorkers(
     format: 'cjs',
     logLevel: 'error',
   });
-  // in its zip nothing says that a bundle is no CommonJS, as the package.json above dist/ does
-  const copyOf = (bundle: string) => join(directory, `${bundle}.cjs`);
-  for (const { bundle } of kinds) copyFileSync(join(distDir, bundle, 'index.js'), copyOf(bundle));
   const counts = { kills: 0, killedAtWork: 0, endedByThemselves: 0, deliveries: 0, retries: 0, unknown: 0 };
   const expected = new Set<ChildProcess>();
   const workers = kinds.map(start);
@@ -60,11 +56,15 @@ export async function startWorkers(
 
   function start(kind: WorkerKind, index: number): Worker {
     const { bundle, queueUrl, batchSize, env } = kind;
-    const child = fork(program, [copyOf(bundle), queueUrl, String(batchSize), String(visibilitySeconds)], {
-      execArgv: [],
-      env: { ...process.env, ...env, NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    });
+    const child = fork(
+      program,
+      [join(distDir, bundle, 'index.js'), queueUrl, String(batchSize), String(visibilitySeconds)],
+      {
+        execArgv: [],
+        env: { ...process.env, ...env, NODE_OPTIONS: '', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      },
+    );
     const worker: Worker = { child, kind, isWorking: false };
     child.on('message', (note: WorkerNote) => {
       worker.isWorking = note !== 'done';

@@ -11,7 +11,7 @@ export const environmentSchema = z.object({
   ISSUES_QUEUE_URL: z.url(),
   QUARANTINE_QUEUE_URL: z.url(),
   /** Where issues go that the routing file sends nowhere else. */
-  GITHUB_REPO: repository.default('unset/unset'),
+  GITHUB_REPO: repository.optional(),
   GITHUB_APP_SECRET_ID: z.string().min(1),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   /** `false`: the log says what would be done. */

@@ -1,6 +1,12 @@
-import { type AlertState, hasIssue, hasNews, isBehind, type IssueRecordStore } from '@casefile/alert-core';
+import {
+  type AlertState,
+  hasIssue,
+  hasNews,
+  isBehind,
+  type IssueRecordStore,
+  type WakeUpMessage,
+} from '@casefile/alert-core';
 import type { BatchOptions, Received } from '@casefile/lambda-kit';
-import type { WakeUpMessage } from './handle.js';
 
 /**
  * Without GitHub: the log says what would be done. An alert that is open stays behind, so that it gets its issue when
@@ -8,7 +14,7 @@ import type { WakeUpMessage } from './handle.js';
  */
 export function createDryRun(
   store: IssueRecordStore,
-  repoOf: (team: string) => Promise<string>,
+  repoOf: (team: string) => Promise<string | undefined>,
 ): BatchOptions<WakeUpMessage>['work'] {
   return (received) => received.map((one) => sayWhatWouldBeDone(one, store, repoOf));
 }
@@ -16,7 +22,7 @@ export function createDryRun(
 async function sayWhatWouldBeDone(
   { item: { fingerprint }, log }: Received<WakeUpMessage>,
   store: IssueRecordStore,
-  repoOf: (team: string) => Promise<string>,
+  repoOf: (team: string) => Promise<string | undefined>,
 ): Promise<void> {
   const state = (await store.load([fingerprint])).get(fingerprint);
   if (!state || !isBehind(state)) return;

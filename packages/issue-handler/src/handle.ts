@@ -1,4 +1,5 @@
-import type { AlertState, IssueRecordStore } from '@casefile/alert-core';
+import type { AlertState, IssueRecordStore, WakeUpMessage } from '@casefile/alert-core';
+import type { PostponeMessage } from '@casefile/adapters';
 import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
 import type { Desk } from './desk.js';
@@ -8,26 +9,17 @@ import { type Operation, reconcile } from './reconcile.js';
 export interface IssueMetrics {
   operation(operation: Operation): void;
   failed(): void;
-  /** GitHub took an issue and left labels out. */
-  labelsDropped(): void;
 }
 
 export interface IssueHandlerOptions {
   store: IssueRecordStore;
   /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
   openDesk: () => Promise<Omit<Desk, 'endsAt' | 'now'>>;
-  /** Hides a message for so many seconds more. */
-  postpone: (receiptHandle: string, seconds: number) => Promise<void>;
+  postpone: PostponeMessage;
   metrics: IssueMetrics;
   now: () => Date;
   /** From 0 up to 1, for the jitter of waits. */
   random: () => number;
-}
-
-/** The body of a wake-up. */
-export interface WakeUpMessage {
-  fingerprint: string;
-  look?: boolean | undefined;
 }
 
 /**
@@ -67,7 +59,7 @@ async function settle(
 ): Promise<void> {
   const [first] = group;
   if (!first) return;
-  const log = first.log.child({ fingerprint });
+  const { log } = first;
   try {
     await reconcile(fingerprint, {
       store: options.store,

@@ -6,7 +6,7 @@ import {
   createDynamoDbIssueRouting,
   createGitHubIssueTracker,
   createSecretsManagerGitHubCredentials,
-  createSqsIncidentQueue,
+  createSqsPostpone,
   createSqsQuarantine,
 } from '@casefile/adapters';
 import { issueRouteOf, wakeUpMessageSchema } from '@casefile/alert-core';
@@ -27,12 +27,12 @@ const readRouting = createDynamoDbIssueRouting({
   tableName: config.CONTROL_TABLE_NAME,
   fallbackRepository: config.GITHUB_REPO,
 });
-const queue = createSqsIncidentQueue({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL });
 const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTINE_QUEUE_URL });
 
 const handleBatch = createBatchHandler({
   log,
   parse: ({ body }) => parseBody(wakeUpMessageSchema, body),
+  correlate: ({ fingerprint }, { attributes }) => ({ fingerprint, event_id: attributes.event_id }),
   work: config.ENABLE_GITHUB_ISSUES ? workOnGitHub() : createDryRun(store, repositoryOf),
   quarantine: async (message) => {
     await quarantine({ ...message, quarantinedBy: config.AWS_LAMBDA_FUNCTION_NAME });
@@ -81,13 +81,14 @@ function workOnGitHub() {
         unknownOutcomeWaitMs: config.UNKNOWN_OUTCOME_WAIT_SECONDS * 1000,
       };
     },
-    postpone: (receiptHandle, seconds) => queue.delay(receiptHandle, seconds),
+    postpone: createSqsPostpone({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL }),
     metrics,
     now: () => new Date(),
     random: Math.random,
   });
 }
 
-async function repositoryOf(team: string): Promise<string> {
-  return issueRouteOf(await readRouting(), team).repository;
+/** Where an issue would go, as far as that is configured. */
+async function repositoryOf(team: string): Promise<string | undefined> {
+  return config.GITHUB_REPO === undefined ? undefined : issueRouteOf(await readRouting(), team).repository;
 }

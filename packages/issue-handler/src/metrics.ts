@@ -12,7 +12,12 @@ const names: Record<Operation, string> = {
 };
 
 /** EMF lines in the namespace `Casefile`: what was done on GitHub, and how often that failed. */
-export function createIssueMetrics(service: string): IssueMetrics & { quarantined(): void; flush(): void } {
+export function createIssueMetrics(service: string): IssueMetrics & {
+  /** GitHub took an issue and left labels out. */
+  labelsDropped(): void;
+  quarantined(): void;
+  flush(): void;
+} {
   const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
   const counts = new Map<string, number>();
   const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,7 +1,14 @@
 import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
-import { type AlertEvent, type AlertState, applyAll, defaultLifeSettings } from '@casefile/alert-core';
+import {
+  type AlertEvent,
+  type AlertState,
+  applyAll,
+  defaultLifeSettings,
+  type WakeUpMessage,
+} from '@casefile/alert-core';
 import { createLogger, type Received } from '@casefile/lambda-kit';
-import { createIssueHandler, type IssueHandlerOptions, type WakeUpMessage } from '../src/handle.js';
+import { delivery } from '../../adapters/test/alert-deliveries.js';
+import { createIssueHandler, type IssueHandlerOptions } from '../src/handle.js';
 
 export const REPO = 'shop/alerts';
 export const FINGERPRINT = 'ab'.repeat(32);
@@ -37,19 +44,18 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined, labelsDropped: () => undefined },
+    metrics: { operation: () => undefined, failed: () => undefined },
     now,
     random: () => 0.5,
   });
 
   async function hear(state: AlertEvent['state'], event: Partial<AlertEvent> = {}): Promise<void> {
     const stored = (await store.load([FINGERPRINT])).get(FINGERPRINT);
-    const at = now().toISOString();
-    const envelope = { received_at: at, ordered_at: at, event_id: `${state} ${at}`, delivery_attempt: 1 };
+    const told = delivery(state, (clock - start) / MINUTE, { priority: 'P2', reason: 'too many errors', ...event });
     const { next } = applyAll({
       fingerprint: FINGERPRINT,
       stored,
-      deliveries: [{ event: { ...alertEvent, state, ...event }, envelope }],
+      deliveries: [told],
       now: now(),
       settings: defaultLifeSettings,
     });
@@ -101,21 +107,3 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
 }
 
 export type TestWorld = ReturnType<typeof createWorld>;
-
-const alertEvent: AlertEvent = {
-  schema_version: 1,
-  provider_version: '1',
-  source: 'cloudwatch',
-  state: 'FIRING',
-  title: 'orders-errors',
-  reason: 'too many errors',
-  priority: 'P2',
-  occurred_at: new Date(start).toISOString(),
-  team: 'checkout',
-  teams: ['checkout'],
-  resource: { type: 'function', id: 'orders', extra: {} },
-  identity: { alarm_id: 'orders-errors' },
-  links: {},
-  needs_routing: false,
-  raw_provider: {},
-};

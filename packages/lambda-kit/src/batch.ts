@@ -12,6 +12,8 @@ export interface BatchOptions<Item> {
   log: Logger;
   /** Parses one message; throws `invalid` for what can never be processed. */
   parse(message: IncomingMessage): Item;
+  /** What an item adds to each line about it, beside the ids of its message. */
+  correlate?(item: Item, message: IncomingMessage): Record<string, string | undefined>;
   /**
    * Does the work for all that could be parsed. Answers a promise for each delivery, in their order; what it rejects
    * with is what the record ends with: `invalid` → quarantine, anything else → retried by SQS.
@@ -52,8 +54,10 @@ export function createBatchHandler<Item>(
       const message = unwrap(record);
       const log = options.log.child({ sqs_message_id: record.messageId, sns_message_id: message.snsMessageId });
       try {
-        const place = deliveries.push({ item: options.parse(message), message, log, endsAt }) - 1;
-        return { record, log, place };
+        const item = options.parse(message);
+        const told = options.correlate ? log.child(options.correlate(item, message)) : log;
+        const place = deliveries.push({ item, message, log: told, endsAt }) - 1;
+        return { record, log: told, place };
       } catch (error) {
         return { record, log, error };
       }

@@ -1,6 +1,5 @@
 import type { MemoryAlertStore, MemoryIssueTracker } from '@casefile/adapters';
-import type { TrackedIssue, WakeUp } from '@casefile/alert-core';
-import type { WakeUpMessage } from '@casefile/issue-handler';
+import type { TrackedIssue, WakeUp, WakeUpMessage } from '@casefile/alert-core';
 import type { Clock } from './clock.js';
 import type { Process } from './process.js';
 import type { SimulatedQueue } from './queue.js';

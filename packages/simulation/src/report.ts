@@ -19,7 +19,7 @@ export interface Tally {
 type What = Pick<SimulationOptions, 'listings' | 'without'>;
 
 /** With fresh listings no alert may ever have two open issues; while listings lag, one in a thousand. */
-export const DUPLICATES_ALLOWED = { fresh: 0, lagging: 0.001 };
+const DUPLICATES_ALLOWED = { fresh: 0, lagging: 0.001 };
 
 export function tallyOf(results: readonly SimulationResult[], { listings }: What): Tally {
   const sum = (of: (result: SimulationResult) => number) => results.reduce((total, result) => total + of(result), 0);

@@ -1,7 +1,7 @@
 import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
-import { defaultLifeSettings, type IssueRouting } from '@casefile/alert-core';
+import { defaultLifeSettings, type IssueRouting, type WakeUpMessage } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
-import { createIssueHandler, type WakeUpMessage } from '@casefile/issue-handler';
+import { createIssueHandler } from '@casefile/issue-handler';
 import { createSweeper, tidyIssues, wakePending } from '@casefile/sweeper-handler';
 import { type Clock, createClock } from './clock.js';
 import { inventStory, type Story } from './deliveries.js';
@@ -138,7 +138,7 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, failed: nothing, labelsDropped: nothing },
+    metrics: { operation: nothing, failed: nothing },
     now: clock.date,
     random: clock.random,
   });

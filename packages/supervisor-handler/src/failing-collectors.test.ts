@@ -141,7 +141,7 @@ async function caseFile(): Promise<CollectorResult[]> {
   const store = createMemoryIncidentStore({ stormWindowSeconds: 300 });
   const handle = createIncidentHandler({
     store,
-    queue: { delay: () => Promise.resolve() },
+    postpone: () => Promise.resolve(),
     shelf: createMemoryAlertStore(),
     issues: createMemoryIssueQueue(),
     registry: createCollectorRegistry(),

@@ -3,7 +3,7 @@ import {
   createMemoryAlertStore,
   createMemoryIncidentStore,
   createMemoryIssueQueue,
-  type IncidentQueue,
+  type PostponeMessage,
 } from '@casefile/adapters';
 import { attachedCaseFileSchema, incidentFingerprint } from '@casefile/alert-core';
 import {
@@ -244,9 +244,8 @@ function setUp({ registered = [['', seen('config')]], clock = { at }, endsIn = 6
   const lines: string[] = [];
   const log = createLogger({ service: 'supervisor-agent' }, { write: (line) => void lines.push(line) });
   const delays: { receiptHandle: string; seconds: number }[] = [];
-  const queue: IncidentQueue = {
-    delay: (receiptHandle, seconds) => Promise.resolve(void delays.push({ receiptHandle, seconds })),
-  };
+  const postpone: PostponeMessage = (receiptHandle, seconds) =>
+    Promise.resolve(void delays.push({ receiptHandle, seconds }));
   const outcomes: string[] = [];
   const failedCollectors: number[] = [];
   const metrics: SupervisorMetrics = {
@@ -256,7 +255,7 @@ function setUp({ registered = [['', seen('config')]], clock = { at }, endsIn = 6
   let owners = 0;
   const handler = createIncidentHandler<undefined>({
     store: { ...memory, save },
-    queue,
+    postpone,
     shelf: alerts,
     issues,
     registry,

@@ -1,4 +1,4 @@
-import type { IncidentQueue } from '@casefile/adapters';
+import type { PostponeMessage } from '@casefile/adapters';
 import type { CaseFileShelf, IssueQueue } from '@casefile/alert-core';
 import { CasefileError, type CollectorRegistry, enrichIncident, type IncidentStore } from '@casefile/context-core';
 import type { IncomingMessage, Invocation } from '@casefile/lambda-kit';
@@ -13,7 +13,7 @@ export interface SupervisorMetrics {
 
 export interface SupervisorOptions<Clients> {
   store: IncidentStore;
-  queue: IncidentQueue;
+  postpone: PostponeMessage;
   shelf: CaseFileShelf;
   issues: IssueQueue;
   registry: CollectorRegistry<Clients>;
@@ -38,7 +38,8 @@ const LEAST_MS = 4000;
  * delivery, and the record, which says that nothing is left to do, comes last.
  */
 export function createIncidentHandler<Clients>(options: SupervisorOptions<Clients>) {
-  const { store, queue, shelf, issues, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } = options;
+  const { store, postpone, shelf, issues, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } =
+    options;
 
   return async ({ alert, fingerprint }: Incident, message: IncomingMessage, invocation: Invocation): Promise<void> => {
     const log = invocation.log.child({ function_name: alert.lambda_name, error_type: alert.error_type });
@@ -59,7 +60,7 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
         return;
       case 'busy':
         metrics.incident('busy');
-        await queue.delay(message.receiptHandle, (claim.retryAt - now().getTime()) / 1000 + 1);
+        await postpone(message.receiptHandle, (claim.retryAt - now().getTime()) / 1000 + 1);
         throw new CasefileError(
           'conflict',
           `${claim.incidentId} is being worked on; this delivery looks again when that claim ends`,

@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   createDynamoDbCaseFileShelf,
   createDynamoDbIncidentStore,
-  createSqsIncidentQueue,
+  createSqsPostpone,
   createSqsIssueQueue,
   createSqsQuarantine,
 } from '@casefile/adapters';
@@ -36,7 +36,7 @@ const handleBatch = createBatchHandler({
         tableName: config.INCIDENT_TABLE_NAME,
         stormWindowSeconds: config.STORM_WINDOW_SECONDS,
       }),
-      queue: createSqsIncidentQueue({ client: sqs, queueUrl: config.INCIDENTS_QUEUE_URL }),
+      postpone: createSqsPostpone({ client: sqs, queueUrl: config.INCIDENTS_QUEUE_URL }),
       shelf: createDynamoDbCaseFileShelf({ client: dynamodb, tableName: config.STATUS_TABLE_NAME }),
       issues: createSqsIssueQueue({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL }),
       registry: createCollectorRegistry(),

@@ -14,7 +14,7 @@ export const environmentSchema = z.object({
   /** `false`: what is pending stays so until issues are enabled, and nothing is tidied. */
   ENABLE_GITHUB_ISSUES: z.stringbool(),
   /** Where issues go that the routing file sends nowhere else. */
-  GITHUB_REPO: repository.default('unset/unset'),
+  GITHUB_REPO: repository.optional(),
   GITHUB_APP_SECRET_ID: z.string().min(1),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   RECONCILE_ALARMS: z.stringbool().default(false),

@@ -1,7 +1,7 @@
 import type { Logger } from '@casefile/lambda-kit';
 
 export { reconcileAlarms } from './reconcile-alarms.js';
-export { repositoriesOf, tidyIssues } from './tidy-issues.js';
+export { tidyIssues } from './tidy-issues.js';
 export { wakePending } from './wake-pending.js';
 
 /** One job of a sweep; answers what it did, for the log. */

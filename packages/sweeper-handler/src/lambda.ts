@@ -13,9 +13,10 @@ import {
   createSnsAlertsTopic,
   createSqsIssueQueue,
 } from '@casefile/adapters';
+import { repositoriesOf } from '@casefile/alert-core';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
-import { createSweeper, reconcileAlarms, repositoriesOf, type SweepJob, tidyIssues, wakePending } from './handle.js';
+import { createSweeper, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryAlertStore, createMemoryIssueQueue, createMemoryIssueTracker } from '@casefile/adapters';
-import { issueRoutingSchema, signMarker } from '@casefile/alert-core';
+import { signMarker } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import { createLogger } from '@casefile/lambda-kit';
 import { delivery, minute, record } from '../../adapters/test/alert-deliveries.js';
-import { repositoriesOf, tidyIssues, type TidyIssuesOptions } from './tidy-issues.js';
+import { tidyIssues, type TidyIssuesOptions } from './tidy-issues.js';
 
 const repo = 'shop/alerts';
 const key = 'a key for tests alone';
@@ -163,20 +163,6 @@ describe('a failure while issues are tidied', () => {
     world.tracker.failNext('own', 'before', new CasefileError('rate_limited', 'slow down'));
     await expect(world.sweep({ repositories: ['shop/other', repo] })).rejects.toThrow('slow down');
     expect(world.tracker.calls.own).toBe(1);
-  });
-});
-
-describe('the repositories to tidy', () => {
-  it('are the default one and every team’s, each once', () => {
-    const routing = issueRoutingSchema.parse({
-      default: { repository: repo },
-      teams: {
-        web: { repository: 'shop/web-alerts' },
-        orders: { repository: 'Shop/Alerts' },
-        mobile: { labels: ['mobile'] },
-      },
-    });
-    expect(repositoriesOf(routing).map((repository) => repository.toLowerCase())).toEqual([repo, 'shop/web-alerts']);
   });
 });
 

@@ -2,7 +2,6 @@ import {
   type AlertState,
   type IssueQueue,
   type IssueRecordStore,
-  type IssueRouting,
   type IssueTracker,
   planTidying,
   readMarker,
@@ -59,12 +58,6 @@ export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<
   if (failures.length === 0) return counts;
   options.log.warn(counts, 'not everything was tidied');
   throw new AggregateError(failures, `${failures.length} repositories or alerts could not be tidied`);
-}
-
-/** Every repository that issues go to, each once; GitHub takes their names in any case. */
-export function repositoriesOf({ default: fallback, teams }: IssueRouting): string[] {
-  const all = [fallback, ...Object.values(teams)].flatMap(({ repository }) => repository ?? []);
-  return [...new Map(all.map((repository) => [repository.toLowerCase(), repository])).values()];
 }
 
 type Sighting = TrackedIssue & { episode: number };

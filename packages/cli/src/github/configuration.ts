@@ -1,4 +1,4 @@
-import type { IssueRouting } from '@casefile/alert-core';
+import { type IssueRouting, repositoriesOf } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import * as z from 'zod';
 import type { Aws } from '../aws.js';
@@ -30,7 +30,7 @@ export interface Configuration {
 /** As issue-agent reads it. */
 const environmentSchema = z.object({
   CONTROL_TABLE_NAME: z.string().min(1),
-  GITHUB_REPO: z.string().default('unset/unset'),
+  GITHUB_REPO: z.string().optional(),
   GITHUB_APP_SECRET_ID: z.string().min(1),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   ENABLE_GITHUB_ISSUES: z.stringbool(),
@@ -51,7 +51,7 @@ export async function findConfiguration(wanted: Wanted, aws: Aws): Promise<Confi
   const environment = await environmentOf(functionName, aws);
   return {
     source: `the environment of ${functionName}`,
-    repositories: repo === undefined ? await repositoriesOf(environment, wanted, aws) : [repo],
+    repositories: repo === undefined ? await repositoriesToCheck(environment, wanted, aws) : [repo],
     secretId: secretId ?? environment.GITHUB_APP_SECRET_ID,
     apiUrl: wanted.apiUrl ?? environment.GITHUB_API_URL,
     isEnabled: environment.ENABLE_GITHUB_ISSUES,
@@ -77,7 +77,7 @@ async function environmentOf(functionName: string, aws: Aws): Promise<Environmen
 }
 
 /** The repository of all teams that have none of their own; or all that the routing names. */
-async function repositoriesOf(
+async function repositoriesToCheck(
   { CONTROL_TABLE_NAME: table, GITHUB_REPO: fallback }: Environment,
   { allRepos }: Wanted,
   aws: Aws,
@@ -86,15 +86,11 @@ async function repositoriesOf(
   try {
     routing = await aws.routing(table, fallback)();
   } catch (error) {
-    if (error instanceof CasefileError) throw new Missing(error.message, `Correct routing.json, then ${APPLY}.`);
+    if (error instanceof CasefileError) {
+      throw new Missing(error.message, `Correct github_repo or routing.json, then ${APPLY}; or say --repo.`);
+    }
     throw awsMissing('dynamodb:GetItem', error, `Check --region, or deploy: ${APPLY}.`);
   }
-  const all = [routing.default, ...Object.values(routing.teams)].flatMap(({ repository }) => repository ?? []);
-  // GitHub takes names in any case; the first spelling stays
-  const unique = all.filter((name, at) => all.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === at);
-  if (unique[0] !== 'unset/unset') return allRepos ? unique : unique.slice(0, 1);
-  throw new Missing(
-    'No repository is configured',
-    `Set github_repo in terraform.tfvars, then ${APPLY}; or say --repo.`,
-  );
+  const all = repositoriesOf(routing);
+  return allRepos ? all : all.slice(0, 1);
 }
