@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 
 /** Parses JSON text with a schema; what does not fit is told by where and what is wrong, never by what stands there. */
 export function parseJson<Schema extends z.ZodType>(

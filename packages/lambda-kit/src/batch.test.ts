@@ -65,6 +65,15 @@ describe('a batch', () => {
     expect(batches).toEqual([['a', 'c']]);
   });
 
+  it('says in each line about an item what it is about', async () => {
+    const { handler, seen } = setUp({
+      correlate: (item, { sqsMessageId }) => ({ alert: item.toUpperCase(), also: sqsMessageId }),
+      handle: () => fail('throttled'),
+    });
+    await handler(batch('a'), context);
+    expect(JSON.parse(seen.lines[0] ?? '')).toMatchObject({ outcome: 'retry', alert: 'A', also: 'id-a' });
+  });
+
   it('retries a record that the work forgot', async () => {
     const { handler } = setUp({ work: () => [] });
     expect(await handler(batch('a'), context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-a' }] });
