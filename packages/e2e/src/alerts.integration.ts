@@ -1,15 +1,16 @@
-import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { incidentFingerprint } from '@casefile/alert-core';
 import { incidentId } from '@casefile/context-core';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
+import { alarmsOn } from './alarms.js';
 import { alertsOn } from './alerts.js';
 import { newIncident } from './stack.js';
 import { holdIssueAgent, useStack } from './use-stack.js';
 
 const stack = useStack();
-const { outputs, clients } = stack;
+const { outputs } = stack;
 const alerts = alertsOn(stack);
+const alarms = alarmsOn(stack);
 
 holdIssueAgent(alerts);
 
@@ -78,25 +79,8 @@ describe('a change of a CloudWatch alarm', () => {
 
   it('opens and closes the alert of a real alarm whose actions are the alerts topic', async () => {
     const AlarmName = newTitle('orders: queue [depth]');
-    const actions = { AlarmActions: [outputs.alerts_topic_arn], OKActions: [outputs.alerts_topic_arn] };
-    await clients.cloudwatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName,
-        AlarmDescription: 'TEAM=orders | PRIORITY=0\nThe queue grows.',
-        ...actions,
-        Namespace: 'AWS/SQS',
-        MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: 'orders' }],
-        Statistic: 'Maximum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: 100,
-      }),
-    );
-    const set = (StateValue: 'ALARM' | 'OK') =>
-      clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by hand' }));
-    await set('ALARM');
+    await alarms.put(AlarmName, 'TEAM=orders | PRIORITY=0\nThe queue grows.');
+    await alarms.set(AlarmName, 'ALARM');
     const opened = await alerts.untilState(AlarmName);
     expect(opened).toMatchObject({
       source: 'cloudwatch',
@@ -106,10 +90,10 @@ describe('a change of a CloudWatch alarm', () => {
       resource_key: 'service:orders',
       event: { description: 'The queue grows.', reason: 'set by hand' },
     });
-    await set('OK');
+    await alarms.set(AlarmName, 'OK');
     const closed = await alerts.untilState(AlarmName, ({ status }) => status === 'CLOSED');
     expect(closed).toMatchObject({ fingerprint: opened.fingerprint, episode: 1, desired_version: 2 });
-    await clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] }));
+    await alarms.remove(AlarmName);
   });
 });
 

@@ -187,7 +187,7 @@ async function failsOnce(title: string, says: RegExp): Promise<AlertState> {
   const state = await alerts.untilState(title, ({ attempts = 0 }) => attempts > 0);
   expect(state.last_error).toMatch(says);
   expect(state.synced_version).toBeLessThan(state.desired_version);
-  const lines = await agentLines(since, 'message will be retried');
+  const lines = await agentLines(since, 'message will be retried', state.fingerprint);
   for (const line of lines) expect((JSON.parse(line) as { error: { message: string } }).error.message).toMatch(says);
   expect(lines.length).toBeLessThanOrEqual(state.attempts ?? 0);
   return state;
@@ -206,9 +206,11 @@ async function fire(title: string): Promise<AlertState> {
 }
 
 /** The lines of issue-agent with a message, since then. */
-function agentLines(since: number, message: string): Promise<string[]> {
+/** What issue-agent logged; with a fingerprint, of that alert alone. */
+function agentLines(since: number, message: string, fingerprint = ''): Promise<string[]> {
   return eventually(`a line "${message}"`, 30, async () => {
-    const lines = await stack.logLines(outputs.issue_agent_log_group_name, since, `"${message}"`);
+    const all = await stack.logLines(outputs.issue_agent_log_group_name, since, `"${message}"`);
+    const lines = all.filter((line) => line.includes(fingerprint));
     return lines.length > 0 ? lines.map((line) => line.slice(line.indexOf('{'))) : undefined;
   });
 }

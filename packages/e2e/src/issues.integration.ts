@@ -1,6 +1,6 @@
-import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { grafanaAlert, grafanaGroup, newTitle, recordedPayload } from './alert-payloads.js';
+import { alarmsOn } from './alarms.js';
 import { alertsOn } from './alerts.js';
 import { issuesOn } from './issues.js';
 import { allowsOf, without } from './rights.js';
@@ -10,6 +10,7 @@ import { useStack } from './use-stack.js';
 const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
+const alarms = alarmsOn(stack);
 const issues = issuesOn(stack);
 
 beforeAll(async () => {
@@ -117,34 +118,17 @@ describe('a group of Grafana', () => {
 describe('a CloudWatch alarm', () => {
   it('has an issue when it goes into ALARM, which is closed when it is OK', async () => {
     const AlarmName = newTitle('orders: queue [depth]');
-    const actions = { AlarmActions: [outputs.alerts_topic_arn], OKActions: [outputs.alerts_topic_arn] };
-    await clients.cloudwatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName,
-        AlarmDescription: 'TEAM=orders | PRIORITY=0\nThe queue grows.',
-        ...actions,
-        Namespace: 'AWS/SQS',
-        MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: 'orders' }],
-        Statistic: 'Maximum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: 100,
-      }),
-    );
-    const set = (StateValue: 'ALARM' | 'OK') =>
-      clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by hand' }));
-    await set('ALARM');
+    await alarms.put(AlarmName, 'TEAM=orders | PRIORITY=0\nThe queue grows.');
+    await alarms.set(AlarmName, 'ALARM');
     await openedFor(AlarmName);
     const [issue] = await issues.issues(AlarmName);
     expect(issue).toMatchObject({ state: 'open', title: `[P0] ${AlarmName}` });
     expect(issue?.labels).toContain('Team: orders');
     expect(issue?.body).toContain('set by hand');
-    await set('OK');
+    await alarms.set(AlarmName, 'OK');
     await inStepAs(AlarmName, ({ status }) => status === 'CLOSED');
     expect(await issues.issues(AlarmName)).toMatchObject([{ number: issue?.number, state: 'closed' }]);
-    await clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] }));
+    await alarms.remove(AlarmName);
   });
 });
 

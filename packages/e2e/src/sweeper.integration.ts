@@ -1,10 +1,7 @@
 import {
-  DeleteAlarmsCommand,
   DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   PutCompositeAlarmCommand,
-  PutMetricAlarmCommand,
-  SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
   GetFunctionConfigurationCommand,
@@ -14,6 +11,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newTitle } from './alert-payloads.js';
+import { alarmsOn } from './alarms.js';
 import { alertsOn } from './alerts.js';
 import { allowsOf, without } from './rights.js';
 import { useStack } from './use-stack.js';
@@ -21,6 +19,7 @@ import { useStack } from './use-stack.js';
 const stack = useStack();
 const { outputs, clients } = stack;
 const alerts = alertsOn(stack);
+const alarms = alarmsOn(stack);
 const FunctionName = outputs.sweeper_function_name;
 const made: string[] = [];
 
@@ -32,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   // a composite alarm has to go alone, and before its children
-  for (const name of made.reverse()) await clients.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
+  for (const name of made.reverse()) await alarms.remove(name);
   await setEnvironment(before);
 });
 
@@ -55,7 +54,7 @@ describe('an alarm whose notification never came', () => {
 
   it('is resolved after the next sweep when it was heard to fire and not to resolve', async () => {
     const name = await newAlarm('orders-latency');
-    await set(name, 'ALARM');
+    await alarms.set(name, 'ALARM');
     const opened = await alerts.untilState(name, ({ status }) => status === 'OPEN');
     await new Promise((resolve) => setTimeout(resolve, 1100)); // the local AWS lists alarms with whole seconds
     await unheard(name, 'OK');
@@ -66,7 +65,7 @@ describe('an alarm whose notification never came', () => {
 
   it('is left alone while it is as its alert says', async () => {
     const name = await newAlarm('orders-throttles');
-    await set(name, 'ALARM');
+    await alarms.set(name, 'ALARM');
     const opened = await alerts.untilState(name);
     await sweep();
     await alerts.untilDone();
@@ -86,7 +85,7 @@ describe('an alarm whose notification never came', () => {
         ActionsEnabled: false,
       }),
     );
-    await set(name, 'ALARM');
+    await alarms.set(name, 'ALARM');
     await clients.cloudwatch.send(new EnableAlarmActionsCommand({ AlarmNames: [name] }));
     await sweep();
     expect(await alerts.untilState(name)).toMatchObject({ status: 'OPEN', source: 'cloudwatch' });
@@ -130,33 +129,14 @@ async function missedAlarm(title: string, prefix = ''): Promise<string> {
 async function newAlarm(title: string, prefix = ''): Promise<string> {
   const AlarmName = `${prefix}${newTitle(title)}`;
   made.push(AlarmName);
-  await clients.cloudwatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName,
-      AlarmDescription: 'TEAM=orders | PRIORITY=1',
-      AlarmActions: [outputs.alerts_topic_arn],
-      OKActions: [outputs.alerts_topic_arn],
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateAgeOfOldestMessage',
-      Dimensions: [{ Name: 'QueueName', Value: 'orders' }],
-      Statistic: 'Maximum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanThreshold',
-      Threshold: 100,
-    }),
-  );
+  await alarms.put(AlarmName, 'TEAM=orders | PRIORITY=1');
   return AlarmName;
 }
 
 /** The alarm changes while its actions are off: what a lost notification leaves behind. */
 async function unheard(name: string, state: 'ALARM' | 'OK'): Promise<void> {
   await clients.cloudwatch.send(new DisableAlarmActionsCommand({ AlarmNames: [name] }));
-  await set(name, state);
-}
-
-async function set(AlarmName: string, StateValue: 'ALARM' | 'OK'): Promise<void> {
-  await clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'set by hand' }));
+  await alarms.set(name, state);
 }
 
 /** Answers how the function failed, if it did. */
