@@ -34,6 +34,27 @@ export async function startGitHub(
   return { github, tracker, secret, reads, people: peopleOf(github), end: () => github.stop() };
 }
 
+export type World = Awaited<ReturnType<typeof startGitHub>>;
+
+/** Runs a test in a world of its own. */
+export const inWorld =
+  (test: (world: World) => Promise<void>, ...options: Parameters<typeof startGitHub>) =>
+  async (): Promise<void> => {
+    const world = await startGitHub(...options);
+    try {
+      await test(world);
+    } finally {
+      await world.end();
+    }
+  };
+
+/** An issue to be made, the requests that make one, what was made of them, and how many there were. */
+export const draft = { title: '[P1] orders-errors', body: 'body', labels: ['casefile'], assignees: [] };
+export const issues = { method: 'POST', path: '/repos/*/*/issues' } as const;
+export const titles = ({ github }: World) => github.control.issues(repo).map(({ title }) => title);
+export const posts = ({ github }: World) =>
+  github.control.calls().by_route['POST /repos/{owner}/{repo}/issues']?.total ?? 0;
+
 /** The people of the fake as a contract suite wants them. */
 function peopleOf({ control }: RunningGitHubFake): People {
   return {
