@@ -3,17 +3,11 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type GitHubFakeOptions, startGitHubFake } from '@casefile/github-fake';
 import { mockClient } from 'aws-sdk-client-mock';
+import { type Circumstances, createFakeShell } from '../../cli-kit/test/fake-shell.js';
 import { connect } from '../src/aws.js';
 import { runCli } from '../src/program.js';
 
 export const repo = 'shop/alerts';
-
-interface Circumstances {
-  env?: Record<string, string>;
-  isTTY?: boolean;
-  /** Called with what is written on stderr so far; true presses Ctrl-C. */
-  interruptWhen?: (err: string) => boolean;
-}
 
 /**
  * An operator at a command line: GitHub is a fake one on the loopback address, AWS answers from what is set here, and
@@ -57,33 +51,15 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
       dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: JSON.stringify(document) } } }),
 
     /** Runs `casefile …`. */
-    async casefile(line: string, { env = {}, isTTY = false, interruptWhen = () => false }: Circumstances = {}) {
-      const ran = { code: 0, out: '', err: '' };
-      let listener: (() => void) | undefined;
-      ran.code = await runCli(line.split(' '), {
-        env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', ...env },
-        out: { isTTY, write: (text) => (ran.out += text) },
-        err: {
-          isTTY,
-          write: (text) => {
-            ran.err += text;
-            if (interruptWhen(ran.err)) listener?.();
-            return true;
-          },
-        },
-        connect,
-        now,
-        sleep: async (milliseconds, signal) => {
-          signal?.throwIfAborted();
-          skipped += milliseconds;
-          return Promise.resolve();
-        },
-        onInterrupt: (added) => {
-          listener = added;
-          return () => (listener = undefined);
-        },
-      });
-      return ran;
+    async casefile(line: string, circumstances: Circumstances = {}) {
+      const sleep = async (milliseconds: number, signal?: AbortSignal) => {
+        signal?.throwIfAborted();
+        skipped += milliseconds;
+        return Promise.resolve();
+      };
+      const { shell, written } = createFakeShell({ now, sleep }, circumstances);
+      const code = await runCli(line.split(' '), { ...shell, connect });
+      return { code, ...written };
     },
 
     async end() {
