@@ -1,6 +1,8 @@
-import { runProgram } from '@casefile/cli-kit';
+import { type Advice, runProgram } from '@casefile/cli-kit';
+import { doctor } from './commands/doctor.js';
 import { githubCheck } from './commands/github-check.js';
-import { Interrupted } from './missing.js';
+import { smoke } from './commands/smoke.js';
+import { Interrupted, Missing } from './missing.js';
 import type { Shell } from './shell.js';
 
 /** Runs the command line `casefile …` (arguments without node and script) and answers the exit code; throws nothing. */
@@ -14,10 +16,15 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
         ['make casefile ARGS="github check --help"', 'options, examples, exit codes'],
       ],
       groups: { github: 'what has to do with GitHub' },
-      commands: [githubCheck],
-      explain: (error) => (error instanceof Interrupted ? error : undefined),
+      commands: [doctor, smoke, githubCheck],
+      explain: adviceOn,
     },
     args,
     shell,
   );
+}
+
+function adviceOn(error: Error): Advice | undefined {
+  if (error instanceof Interrupted) return error;
+  return error instanceof Missing ? { next: error.next, exitCode: 1 } : undefined;
 }

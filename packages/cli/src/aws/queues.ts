@@ -1,4 +1,4 @@
-import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, type Datapoint, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { awsFailureOf } from '@casefile/cli-kit';
 
@@ -62,6 +62,6 @@ export function createQueues(sqs: SQSClient, cloudwatch: CloudWatchClient): Queu
   };
 }
 
-function timeOf({ Timestamp }: { Timestamp?: Date }): number {
+function timeOf({ Timestamp }: Datapoint): number {
   return Timestamp?.getTime() ?? 0;
 }
