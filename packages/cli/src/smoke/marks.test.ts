@@ -34,6 +34,6 @@ function eventIn(body: string): AlertEvent {
   const defaults = { team: 'on-call', priority: 'P2', criticalPriority: 'P1' } as const;
   const parsed = parseAlert(body, { receivedAt: now.toISOString(), defaults });
   const [first] = parsed.outcome === 'events' ? parsed.events : [];
-  if (!first) throw new Error(`${parsed.outcome}`);
+  if (!first) throw new Error(parsed.outcome);
   return first.event;
 }
