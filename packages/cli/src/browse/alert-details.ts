@@ -1,4 +1,4 @@
-import { type AlertState, isBehind } from '@casefile/alert-core';
+import { type AlertState, isBehind, isDue, isHeld } from '@casefile/alert-core';
 import { pairs } from '@casefile/cli-kit';
 import { cut, issueOrWhyNone, oneLine } from './alert-rows.js';
 import { ago } from './ago.js';
@@ -35,9 +35,11 @@ export function detailsOf(state: AlertState, now: Date): string {
     [
       'Its issue',
       [
-        ['issue', issueOrWhyNone(state)],
+        ['issue', issueOrWhyNone(state, now)],
         ['versions', `${state.synced_version} of ${state.desired_version} are on GitHub`],
-        ['behind since', isBehind(state) ? at(state.pending_since) : undefined],
+        ['behind since', isDue(state, now) ? at(state.pending_since) : undefined],
+        ['waits until', isBehind(state) && !isDue(state, now) ? state.pending_since : undefined],
+        ['flaps, held open until', isHeld(state, now) ? state.held_until : undefined],
         ['attempts', state.attempts?.toString()],
         ['last error', state.last_error],
         ['intent', intentOf(state)],

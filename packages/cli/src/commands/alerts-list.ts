@@ -1,4 +1,4 @@
-import { type AlertState, hasIssue, isBehind, priorities } from '@casefile/alert-core';
+import { type AlertState, hasIssue, isDue, priorities } from '@casefile/alert-core';
 import { type CommandSpec, namePrefixOf, placeOf, sharedOptions, table } from '@casefile/cli-kit';
 import { inlineCode } from '@casefile/safe-text';
 import { Option } from 'commander';
@@ -57,13 +57,14 @@ export const alertsList: CommandSpec<Shell> = {
 
   async act(values, shell, terminal) {
     const wanted = valuesSchema.parse(values);
+    const now = shell.now();
     const namePrefix = namePrefixOf(shell.env);
     const name = namePrefix + tableNames.alerts;
     const reading = await readAll(
       shell.connect(placeOf(values)).tables.alerts(name).scan(),
       {
         table: name,
-        matches: (state) => isWanted(state, wanted),
+        matches: (state) => isWanted(state, wanted, now),
         timeOf: (state) => state.last_seen_at,
         limit: wanted.limit,
       },
@@ -71,9 +72,8 @@ export const alertsList: CommandSpec<Shell> = {
     );
     const { newest, matching, read, unreadable } = reading;
     const notes = notesOn(reading);
-    const now = shell.now();
     terminal.result(
-      { alerts: newest.map(summaryOf), matching, read, unreadable },
+      { alerts: newest.map((state) => summaryOf(state, now)), matching, read, unreadable },
       () =>
         newest.length === 0
           ? ['No alert is like that.', ...notes].join('\n')
@@ -84,27 +84,27 @@ export const alertsList: CommandSpec<Shell> = {
               ),
               ...notes,
             ].join('\n'),
-      () => [...newest.map(markdownOf), '', ...notes].join('\n'),
+      () => [...newest.map((state) => markdownOf(state, now)), '', ...notes].join('\n'),
     );
     return 0;
   },
 };
 
-function isWanted(state: AlertState, { status, team, priority, source, pending, failing }: Values): boolean {
+function isWanted(state: AlertState, { status, team, priority, source, pending, failing }: Values, now: Date): boolean {
   const which = status ?? (pending || failing ? 'all' : 'open');
   return (
     (which === 'all' || state.status === which.toUpperCase()) &&
     (team === undefined || state.teams.includes(team)) &&
     (priority === undefined || state.priority === priority) &&
     (source === undefined || state.source === source) &&
-    (!pending || isBehind(state)) &&
+    (!pending || isDue(state, now)) &&
     (!failing || state.last_error !== undefined)
   );
 }
 
-function markdownOf(state: AlertState): string {
+function markdownOf(state: AlertState, now: Date): string {
   const { priority, status, title, team, occurrences, fingerprint, issue_url } = state;
-  const issue = hasIssue(state) && issue_url !== undefined ? `<${issue_url}>` : inlineCode(issueOrWhyNone(state));
+  const issue = hasIssue(state) && issue_url !== undefined ? `<${issue_url}>` : inlineCode(issueOrWhyNone(state, now));
   const key = inlineCode(fingerprint.slice(0, 12));
   return `- **${priority}** ${status} ${inlineCode(title)} of ${team}, fired ${occurrences}×, ${key}: ${issue}`;
 }

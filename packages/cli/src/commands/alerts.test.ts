@@ -104,6 +104,20 @@ describe('alerts show', () => {
     expect((await show(state.fingerprint)).out).toContain(`may have been made in shop/alerts: first tried at ${at}`);
   });
 
+  it('shows until when it waits, and that it flaps', async () => {
+    const later = '2026-03-01T10:20:00.000Z';
+    const waiting = alert('Queue depth', '2026-03-01T09:57:00.000Z', { pending_since: later });
+    const held = alert('Flapping', '2026-03-01T09:57:00.000Z', { ...withIssue(9), flaps: 4, held_until: later });
+    deployment.put(waiting);
+    deployment.put(held);
+    expect((await show(waiting.fingerprint)).out).toMatch(
+      /issue +none yet: it waits for room on GitHub until 2026-03-01T10:20[^]*waits until +2026-03-01T10:20/,
+    );
+    expect((await show(held.fingerprint)).out).toMatch(
+      /issues\/9 \(open, flapping\)[^]*held open until +2026-03-01T10:20/,
+    );
+  });
+
   it('shows the text of its issue as Markdown, without marks of ours', async () => {
     const { out } = await show('42 --output markdown');
     expect(out).toMatch(/^# \[P2\] Checkout latency\n\n## /);

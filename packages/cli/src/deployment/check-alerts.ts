@@ -1,4 +1,4 @@
-import type { AlertState } from '@casefile/alert-core';
+import { type AlertState, isBehind, isDue } from '@casefile/alert-core';
 import { type Check, fail, look, ok, type Visit, warn } from './check.js';
 import { tableNames } from './names.js';
 
@@ -23,12 +23,15 @@ export function checkPending({ aws, namePrefix, next, now }: Visit): Promise<Che
   });
 }
 
+/** What waits for its time stands in the index with a time to come. */
+const WHENEVER = '9999';
+
 /** No attempt at an issue failed; what fails is behind, so that nothing has to be scanned. */
-export function checkFailing({ aws, namePrefix, next, now }: Visit): Promise<Check[]> {
+export function checkFailing({ aws, namePrefix, next }: Visit): Promise<Check[]> {
   const about = 'alerts failing';
   return look(about, 'dynamodb:Query', async () => {
     const table = aws.tables.alerts(namePrefix + tableNames.alerts);
-    const behind = await table.pending(now().toISOString(), MANY);
+    const behind = await table.pending(WHENEVER, MANY);
     const states = [...(await table.load(behind.map(({ fingerprint }) => fingerprint))).values()];
     const failing = states.filter(({ attempts = 0 }) => attempts > 0);
     const [first] = failing;
@@ -38,9 +41,15 @@ export function checkFailing({ aws, namePrefix, next, now }: Visit): Promise<Che
   });
 }
 
-/** What the last attempt at the issue of an alert said, if it failed. */
-export function checkLastError({ title, attempts = 0, last_error }: AlertState, { next }: Visit): Check[] {
-  if (last_error === undefined) return [];
-  const says = `${last_error} (${attempts} attempts)`;
-  return [fail(`issue of "${title}"`, says, `Find out what is missing on GitHub: ${next.casefile('github check')}`)];
+/** Why the issue of an alert is not as it should be, as the alert's item says. */
+export function checkIssueOf(state: AlertState, { next, now }: Visit): Check[] {
+  const { title, attempts = 0, last_error, pending_since = '' } = state;
+  const about = `issue of "${title}"`;
+  const github = `Find out what is missing on GitHub: ${next.casefile('github check')}`;
+  return [
+    ...(last_error === undefined ? [] : [fail(about, `${last_error} (${attempts} attempts)`, github)]),
+    ...(isBehind(state) && !isDue(state, now())
+      ? [warn(about, `waits for room on GitHub until ${pending_since}`, 'Wait, or try again with a longer --timeout.')]
+      : []),
+  ];
 }

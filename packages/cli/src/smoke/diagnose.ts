@@ -1,5 +1,5 @@
 import type { AlertState } from '@casefile/alert-core';
-import { checkLastError } from '../deployment/check-alerts.js';
+import { checkIssueOf } from '../deployment/check-alerts.js';
 import { type Check, fail, look, type Visit, warn } from '../deployment/check.js';
 import { checkFunction, checkTablesOf, checkTrigger } from '../deployment/check-functions.js';
 import { checkIssues } from '../deployment/check-issues.js';
@@ -35,7 +35,7 @@ export async function diagnose(
   { visit, since, states }: { visit: Visit; since: Date; states: readonly AlertState[] },
 ): Promise<Check[]> {
   const checks = (await Promise.all((legs[step] ?? []).map((leg) => checkLeg(leg, visit, since)))).flat();
-  const all = [...states.flatMap((state) => checkLastError(state, visit)), ...checks];
+  const all = [...states.flatMap((state) => checkIssueOf(state, visit)), ...checks];
   return [...all.filter(({ verdict }) => verdict === 'fail'), ...all.filter(({ verdict }) => verdict === 'warn')];
 }
 
