@@ -25,6 +25,8 @@ GITHUB_SECRET = $(TSX) scripts/github-secret.ts $(subst ls-github-secret,local,$
 
 # The casefile command line on ENV.
 CASEFILE = $(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts
+ls-smoke: override ENV = local
+aws-smoke-dev aws-smoke-prod: override ENV = $(subst aws-smoke-,,$@)
 
 .PHONY: help
 help: ## this list
@@ -113,8 +115,6 @@ aws-destroy-dev: setup ## plan, ask, destroy
 	@$(TSX) scripts/stack.ts dev destroy
 aws-publish-dev: setup ## send an alert: SOURCE as above
 	@$(TSX) scripts/publish.ts dev $(SOURCE)
-ls-smoke: override ENV = local
-aws-smoke-dev aws-smoke-prod: override ENV = $(subst aws-smoke-,,$@)
 aws-smoke-dev: setup ## send an incident and an alert all the way: PASS or FAIL with the reason
 	@$(CASEFILE) smoke $(ARGS)
 aws-webhook-secret-dev: setup ## take a sender's token from stdin, as above

@@ -6,10 +6,11 @@ import { type Check, fail, type Visit } from '../deployment/check.js';
 import { nextStepsFor } from '../deployment/next-steps.js';
 import { Interrupted, Missing } from '../missing.js';
 import type { Shell } from '../shell.js';
-import { diagnose } from '../smoke/diagnose.js';
+import { diagnose, type Facts } from '../smoke/diagnose.js';
 import { type SmokeReport, textOf } from '../smoke/report.js';
-import { createSmoke, type Smoke } from '../smoke/run.js';
+import { runSmoke, type SmokeOptions } from '../smoke/run.js';
 import { createSteps, type Steps, titles } from '../smoke/steps.js';
+import type { Trail } from '../smoke/trail.js';
 
 const valuesSchema = z.object({ timeout: z.number() });
 
@@ -47,17 +48,17 @@ export const smoke: CommandSpec<Shell> = {
     const controller = new AbortController();
     const stop = shell.onInterrupt(() => controller.abort(new Interrupted()));
     const notes: string[] = [];
-    const test = createSmoke({
-      visit,
-      now,
-      sleep,
-      signal: controller.signal,
-      timeoutMs: valuesSchema.parse(values).timeout * 1000,
-      newId: () => randomBytes(4).toString('hex'),
-      note: (text) => notes.push(text),
-    });
     try {
-      const report = { ...(await perform(test, terminal, visit)), notes };
+      const result = await perform(terminal, {
+        visit,
+        now,
+        sleep,
+        signal: controller.signal,
+        timeoutMs: valuesSchema.parse(values).timeout * 1000,
+        newId: () => randomBytes(4).toString('hex'),
+        note: (text) => notes.push(text),
+      });
+      const report = { ...result, notes };
       terminal.result(report, () => textOf(report, terminal.paint));
       return report.passed ? 0 : 1;
     } finally {
@@ -66,42 +67,42 @@ export const smoke: CommandSpec<Shell> = {
   },
 };
 
-async function perform(test: Smoke, terminal: Terminal, visit: Visit): Promise<Omit<SmokeReport, 'notes'>> {
-  const since = visit.now();
-  const steps = createSteps(terminal, visit.now);
-  let failure: Missing | undefined;
+/** Runs the test, finds the cause when it fails, and cleans up whatever happens. */
+async function perform(terminal: Terminal, options: Omit<SmokeOptions, 'begins'>): Promise<Omit<SmokeReport, 'notes'>> {
+  const since = options.now();
+  const steps = createSteps(terminal, options.now);
+  let trail: Trail | undefined;
+  let causes: Check[] = [];
   try {
-    await test.run(steps);
+    await runSmoke(steps, { ...options, begins: (begun) => (trail = begun) });
   } catch (error) {
     if (!(error instanceof Missing)) {
-      await cleanUpAfter(error);
-      throw error;
+      const left = await cleanUp();
+      throw error instanceof Interrupted && left.length > 0 ? new Interrupted(left.join(' ')) : error;
     }
-    failure = error;
-  }
-  const causes = failure ? await causesOf(failure, steps) : [];
-  if (failure) terminal.step('Resolving what was published');
-  const left = await test.cleanUp();
-  terminal.stepEnds('done');
-  return { passed: !failure, steps: steps.reports, causes, left };
-
-  async function causesOf({ message, next }: Missing, { reports }: Steps): Promise<Check[]> {
     terminal.step('Looking for the cause');
-    const step = reports.find(({ passed }) => !passed)?.step;
-    const own = step === undefined || next === '' ? [] : [fail(titles[step], message, next)];
-    const states = await test.states();
-    const found = step === undefined ? [] : await diagnose(step, { visit, since, states });
+    const states = (await trail?.states()) ?? [];
+    causes = await causesOf(error, steps, { visit: options.visit, since, states });
     terminal.stepEnds('done');
-    return [...own, ...found];
   }
+  const left = await cleanUp();
+  return { passed: steps.reports.every(({ passed }) => passed), steps: steps.reports, causes, left };
 
-  /** Interrupted, or a defect: what was sent is ended all the same. */
-  async function cleanUpAfter(error: unknown): Promise<void> {
-    terminal.step('Resolving what was published');
-    const left = await test.cleanUp();
+  async function cleanUp(): Promise<string[]> {
+    if (!trail) return [];
+    terminal.step('Looking whether all of it is over');
+    const left = await trail.cleanUp();
     terminal.stepEnds('done');
-    if (error instanceof Interrupted && left.length > 0) throw new Interrupted(left.join(' '));
+    return left;
   }
+}
+
+/** What the failure itself says to do, then what is found on the way of its step. */
+async function causesOf({ message, next }: Missing, { reports }: Steps, facts: Facts): Promise<Check[]> {
+  const failed = reports.find(({ passed }) => !passed);
+  if (!failed) return [];
+  const own = next === '' ? [] : [fail(titles[failed.step], message, next)];
+  return [...own, ...(await diagnose(failed.step, facts))];
 }
 
 function parseSeconds(text: string): number {

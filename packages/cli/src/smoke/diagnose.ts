@@ -29,11 +29,17 @@ const legs: Partial<Record<StepName, readonly Leg[]>> = {
   issues_closed: [issues],
 };
 
-/** What may be why a step failed, the surest first; `states` are those of the alerts that are waited for. */
-export async function diagnose(
-  step: StepName,
-  { visit, since, states }: { visit: Visit; since: Date; states: readonly AlertState[] },
-): Promise<Check[]> {
+/** What is known when a step has failed. */
+export interface Facts {
+  visit: Visit;
+  /** When the test began. */
+  since: Date;
+  /** The alerts of the test. */
+  states: readonly AlertState[];
+}
+
+/** What may be why a step failed, the surest first. */
+export async function diagnose(step: StepName, { visit, since, states }: Facts): Promise<Check[]> {
   const checks = (await Promise.all((legs[step] ?? []).map((leg) => checkLeg(leg, visit, since)))).flat();
   const all = [...states.flatMap((state) => checkIssueOf(state, visit)), ...checks];
   return [...all.filter(({ verdict }) => verdict === 'fail'), ...all.filter(({ verdict }) => verdict === 'warn')];

@@ -22,10 +22,19 @@ export async function openGitHub(
   return createGitHubIssueTracker({ credentials, baseUrl: apiUrl, now: () => now().getTime() });
 }
 
-/** The issue of an alert, looked at on GitHub itself. */
-export async function issueOf(github: ReadIssue, state: AlertState): Promise<TrackedIssue> {
-  const { issue_repo = '', issue_number = 0, title } = state;
+/** Looks at the issue of an alert on GitHub itself: as it should be, or `Missing` says what is not. */
+export async function demandIssue(
+  github: ReadIssue,
+  alert: AlertState,
+  wanted: { state: TrackedIssue['state']; names: string },
+): Promise<void> {
+  const { issue_repo = '', issue_number = 0, fingerprint, evidence } = alert;
   const issue = await github.read(issue_repo, issue_number);
-  if (!issue) throw new Missing(`GitHub knows no issue ${issue_repo}#${issue_number} of "${title}"`, 'Was it deleted?');
-  return issue;
+  const missing = (what: string) => new Missing(what, 'Look at the issue: did somebody change or delete it?');
+  if (!issue) throw missing(`GitHub knows no issue ${issue_repo}#${issue_number} of "${alert.title}"`);
+  const { url, state, title, body } = issue;
+  if (state !== wanted.state) throw missing(`${url} is ${state} on GitHub, not ${wanted.state}`);
+  if (!title.includes(wanted.names)) throw missing(`${url} has another title: ${title}`);
+  if (!body.includes(fingerprint)) throw missing(`${url} does not say which alert it is of`);
+  if (evidence && !body.includes(evidence.gathered_at)) throw missing(`${url} does not hold its case file`);
 }
