@@ -56,6 +56,16 @@ export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack 
   };
 }
 
+/** What lets GitHub deploy to the account; its state stands beside those of dev and prod. */
+export function deployRoleStack(accountId: string): Stack {
+  return {
+    directory: join(root, 'infra', 'deploy-role'),
+    dataDir: join(localDir, 'deploy-role', 'terraform'),
+    backend: [`bucket=${stateBucket(accountId)}`, `region=${region}`],
+    env: { TF_VAR_aws_region: region },
+  };
+}
+
 export function stateBucket(accountId: string): string {
   return `casefile-terraform-state-${accountId}-${region}`;
 }

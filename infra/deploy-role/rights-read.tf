@@ -12,6 +12,9 @@ locals {
       # The paths hold an id that AWS makes up, and integrations and routes carry no tags to tell them by.
       Resource = [for path in ["apis", "apis/*", "tags/*"] : "arn:${local.partition}:apigateway:${var.aws_region}::/${path}"]
     }]
+    aws_cloudwatch_dashboard = [
+      { Action = ["cloudwatch:GetDashboard"], Resource = "arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/${prefix}*" },
+    ]
     aws_cloudwatch_event_rule = [{
       Action   = ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"]
       Resource = "${local.here.events}:rule/${prefix}*"

@@ -7,6 +7,9 @@ locals {
       Action   = ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"]
       Resource = [for path in ["apis", "apis/*", "tags/*"] : "arn:${local.partition}:apigateway:${var.aws_region}::/${path}"]
     }]
+    aws_cloudwatch_dashboard = [
+      { Action = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"], Resource = "arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/${prefix}*" },
+    ]
     aws_cloudwatch_event_rule = [{
       Action   = ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource"]
       Resource = "${local.here.events}:rule/${prefix}*"

@@ -401,6 +401,17 @@ variable "vpc_config" {
   }
 }
 
+variable "permissions_boundary" {
+  description = "Name of a managed policy of this account that bounds the functions' roles, or null for none: one of infra/deploy-role, whose apply role makes no role without it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9+=,.@_-]{1,128}$", var.permissions_boundary)), false) || var.permissions_boundary == null
+    error_message = "permissions_boundary must be the name of a managed policy, not its ARN."
+  }
+}
+
 variable "chaos_allowed" {
   description = "Tag the data-processor and its role with chaos=allowed, without which chaos-cli refuses to break them."
   type        = bool
