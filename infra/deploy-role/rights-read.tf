@@ -27,6 +27,8 @@ locals {
     aws_cloudwatch_metric_alarm = [
       { Action = ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"], Resource = "${local.here.cloudwatch}:alarm:${prefix}*" },
     ]
+    # AWS knows saved queries by ids alone.
+    aws_cloudwatch_query_definition = [{ Action = ["logs:DescribeQueryDefinitions"], Resource = "*" }]
     aws_dynamodb_table = [{
       Action   = ["dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource"]
       Resource = "${local.here.dynamodb}:table/${prefix}*"

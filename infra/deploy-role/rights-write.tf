@@ -22,6 +22,8 @@ locals {
       Action   = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
       Resource = "${local.here.cloudwatch}:alarm:${prefix}*"
     }]
+    # AWS knows saved queries by ids alone.
+    aws_cloudwatch_query_definition = [{ Action = ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"], Resource = "*" }]
     aws_dynamodb_table = [{
       Action   = ["dynamodb:CreateTable", "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"]
       Resource = "${local.here.dynamodb}:table/${prefix}*"

@@ -82,7 +82,7 @@ run "rights_end_at_the_name_of_the_environment" {
   # The reviewed list: an entry here has its reason beside the statement.
   assert {
     condition = toset(flatten([for policy in concat(values(aws_iam_policy.read), values(aws_iam_policy.write)) : [for statement in jsondecode(policy.policy).Statement : statement.Action if contains(flatten([statement.Resource]), "*")]])) == toset([
-      "logs:DescribeLogGroups", "sns:GetSubscriptionAttributes",
+      "logs:DescribeLogGroups", "logs:DescribeQueryDefinitions", "logs:DeleteQueryDefinition", "logs:PutQueryDefinition", "sns:GetSubscriptionAttributes",
       "lambda:CreateEventSourceMapping", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
       "sns:SetSubscriptionAttributes", "sns:Unsubscribe",
     ])
