@@ -79,7 +79,7 @@ describe('docs/operations.md', () => {
 });
 
 describe('the documents', () => {
-  const pages = [...alertsPage, ...githubPage, ...snippetsIn('docs/operations.md')];
+  const pages = [...alertsPage, ...githubPage, ...snippetsIn('docs/operations.md'), ...snippetsIn('docs/deploy.md')];
 
   it.each(texts(pages, 'yaml'))('shows YAML that can be read (%#)', (text) => {
     expect(parseDocument(text).errors).toEqual([]);
