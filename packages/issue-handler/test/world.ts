@@ -34,7 +34,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
         : Promise.resolve({
             tracker,
             budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
-            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
+            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] },
+            silences: [],
             markerKeys: MARKER_KEYS,
             linkHosts: [],
             muteMs: defaultLifeSettings.muteMs,
@@ -45,7 +46,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined, deferred: () => undefined },
+    metrics: { operation: () => undefined, failed: () => undefined, deferred: () => undefined, silenced: () => undefined },
     now,
     random: () => 0.5,
   });

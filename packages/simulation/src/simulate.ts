@@ -131,6 +131,7 @@ function issueAgent(process: Process, world: World) {
         tracker,
         budget,
         routing,
+        silences: [],
         markerKeys: MARKER_KEYS,
         linkHosts: [],
         muteMs: defaultLifeSettings.muteMs,
@@ -141,13 +142,13 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, failed: nothing, deferred: nothing },
+    metrics: { operation: nothing, failed: nothing, deferred: nothing, silenced: nothing },
     now: clock.date,
     random: clock.random,
   });
 }
 
-const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {} };
+const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] };
 
 function sweepUntil(end: number, world: World): void {
   const { clock, weather } = world;

@@ -53,7 +53,7 @@ export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<
       if (!(await hasRoom(options, LOOKING_THROUGH))) return void (counts.deferred += 1);
       for (const { state, sightings } of await lookThrough(repo, options, at)) {
         await attempt({ repo, fingerprint: state.fingerprint }, async () => {
-          const plan = planTidying(state, sightings);
+          const plan = planTidying(state, sightings, at);
           if (plan.look) await look(state, options, at);
           counts.looks += Number(plan.look);
           const duplicates = plan.closeAsDuplicates.length;
