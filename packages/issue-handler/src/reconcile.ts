@@ -7,6 +7,7 @@ import {
   type IssueRecordStore,
   leaveFor,
   lookAgainAt,
+  noSnooze,
   type Silencing,
 } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
@@ -155,6 +156,7 @@ function nothingIsThere({ status, desired_version }: AlertState) {
     issue_episode: undefined,
     issue_title: undefined,
     issue_state: undefined,
+    ...noSnooze,
     ...(status === 'CLOSED' ? { synced_version: desired_version } : {}),
   };
 }

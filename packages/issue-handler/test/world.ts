@@ -4,6 +4,8 @@ import {
   type AlertState,
   applyAll,
   defaultLifeSettings,
+  type Matchers,
+  type Silence,
   type WakeUpMessage,
 } from '@casefile/alert-core';
 import { createLogger, type Received } from '@casefile/lambda-kit';
@@ -26,6 +28,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const postponed: number[] = [];
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
   let deskFails: Error | undefined;
+  const silences: Silence[] = [];
   const handler = createIssueHandler({
     store,
     openDesk: () =>
@@ -35,7 +38,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
             tracker,
             budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
             routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] },
-            silences: [],
+            silences,
             markerKeys: MARKER_KEYS,
             linkHosts: [],
             muteMs: defaultLifeSettings.muteMs,
@@ -72,6 +75,16 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     return calls() - before;
   }
 
+  /** The sweeper comes every five minutes and wakes what is due. */
+  async function sweepFor(minutes: number): Promise<number> {
+    const before = calls();
+    for (const end = clock + minutes * MINUTE; clock < end; ) {
+      clock = Math.min(clock + 5 * MINUTE, end);
+      if ((await store.pending(new Date(clock - 2 * MINUTE).toISOString(), 1)).length > 0) await work();
+    }
+    return calls() - before;
+  }
+
   const calls = () => Object.values(tracker.calls).reduce((sum, count) => sum + count, 0);
   const received = (item: WakeUpMessage, deliveryAttempt: number): Received<WakeUpMessage> => ({
     item,
@@ -96,6 +109,13 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     received,
     hear,
     work,
+    sweepFor,
+    silences,
+    /** An operator silences alerts for so many minutes. */
+    silence(matchers: Matchers, minutes: number): void {
+      const until = new Date(clock + minutes * MINUTE).toISOString();
+      silences.push({ id: 's1', created_at: now().toISOString(), until, reason: 'a new database', matchers });
+    },
     pass: (minutes: number) => void (clock += minutes * MINUTE),
     failDesk: (error: Error | undefined) => void (deskFails = error),
     issues: () => tracker.issues(),
