@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { alertStateSchema } from '@casefile/alert-core';
-import * as z from 'zod';
+import type * as z from 'zod';
 
 const knownAlertSchema = alertStateSchema.pick({
   fingerprint: true,

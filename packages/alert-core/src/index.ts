@@ -4,6 +4,7 @@ export { type Answer, blank, type Entry, entrySchema, type Standing, standingSch
 export { type BudgetSettings, budgetSettingsSchema, type Need } from './budget/limits.js';
 export { changesTo, hasNews, wasClosedByPerson, wasReopenedByPerson } from './compare-issue.js';
 export { decide } from './decide.js';
+export { duration } from './duration.js';
 export {
   type AlertEvent,
   alertEventSchema,

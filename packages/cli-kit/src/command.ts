@@ -1,4 +1,4 @@
-import type { Option } from 'commander';
+import type { Argument, Option } from 'commander';
 import type { CliShell } from './shell.js';
 import type { Terminal } from './terminal.js';
 
@@ -9,6 +9,8 @@ export interface CommandSpec<Shell extends CliShell> {
   summary: string;
   description: string;
   options: (env: CliShell['env']) => Option[];
+  /** What is typed without a name; its value stands among the options' under its own name. */
+  argument?: () => Argument;
   examples: readonly (readonly [line: string, what: string])[];
   exitCodes: readonly (readonly [code: number, meaning: string])[];
   /** Gets the parsed options, answers the exit code. */

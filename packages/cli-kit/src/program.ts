@@ -39,8 +39,9 @@ export async function runProgram<Shell extends CliShell>(
   const groups = new Map<string, Command>();
   for (const one of spec.commands) {
     const words = one.name.split(' ');
-    const command = commandOf(one, words.at(-1) ?? '', shell).action(async (values: unknown) => {
-      exitCode = await perform(spec, one, values, shell);
+    const command = commandOf(one, words.at(-1) ?? '', shell);
+    command.action(async () => {
+      exitCode = await perform(spec, one, valuesOf(command), shell);
     });
     const [group] = words.length > 1 ? words : [];
     (group === undefined ? program : groupOf(group)).addCommand(command);
@@ -90,9 +91,16 @@ async function perform<Shell extends CliShell>(
   }
 }
 
+function valuesOf(command: Command): Record<string, unknown> {
+  const given: readonly unknown[] = command.processedArgs;
+  const named = command.registeredArguments.map((argument, at): [string, unknown] => [argument.name(), given[at]]);
+  return { ...command.opts(), ...Object.fromEntries(named) };
+}
+
 function commandOf<Shell extends CliShell>(spec: CommandSpec<Shell>, word: string, shell: Shell): Command {
   const command = configured(new Command(word), shell).summary(spec.summary).description(spec.description);
   for (const option of spec.options(shell.env)) command.addOption(option);
+  if (spec.argument) command.addArgument(spec.argument());
   return command.addHelpText('after', helpEnd(spec.examples, spec.exitCodes));
 }
 

@@ -1,12 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
   createDynamoDbIssueRouting,
+  createDynamoDbKnownAlerts,
+  createDynamoDbSilenceStore,
   createSecretsManagerGitHubCredentials,
+  type KnownAlert,
   type ReadGitHubCredentials,
   type ReadIssueRouting,
 } from '@casefile/adapters';
+import type { SilenceStore } from '@casefile/alert-core';
 import { clientConfigOf, type Place } from '@casefile/cli-kit';
 
 /** What is asked of AWS, with the credentials of whoever types; failures are those of the SDK and of the adapters. */
@@ -15,6 +20,11 @@ export interface Aws {
   environmentOf: (functionName: string) => Promise<Record<string, string>>;
   credentials: (secretId: string) => ReadGitHubCredentials;
   routing: (tableName: string, fallbackRepository: string | undefined) => ReadIssueRouting;
+  silences: (tableName: string) => SilenceStore;
+  /** All alerts that ever came. */
+  knownAlerts: (tableName: string) => Promise<KnownAlert[]>;
+  /** The ARN of whoever types, if AWS tells. */
+  whoAmI: () => Promise<string | undefined>;
 }
 
 export function connect(place: Place): Aws {
@@ -30,5 +40,14 @@ export function connect(place: Place): Aws {
       createSecretsManagerGitHubCredentials({ client: new SecretsManagerClient(config), secretId }),
     routing: (tableName, fallbackRepository) =>
       createDynamoDbIssueRouting({ client: new DynamoDBClient(config), tableName, fallbackRepository }),
+    silences: (tableName) => createDynamoDbSilenceStore({ client: new DynamoDBClient(config), tableName }),
+    knownAlerts: (tableName) => createDynamoDbKnownAlerts({ client: new DynamoDBClient(config), tableName })(),
+    async whoAmI() {
+      try {
+        return (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn;
+      } catch {
+        return undefined; // who silenced something is good to know, and no condition
+      }
+    },
   };
 }

@@ -16,7 +16,8 @@ async function says(state: 'FIRING' | 'RESOLVED', event = {}): Promise<number> {
 }
 
 const labels = () => world.issues()[0]?.labels ?? [];
-const logged = (line: string) => world.lines.map((text) => JSON.parse(text) as object).filter((one) => isLine(one, line));
+const logged = (line: string) =>
+  world.lines.map((text) => JSON.parse(text) as object).filter((one) => isLine(one, line));
 const isLine = (one: object, line: string) => 'msg' in one && one.msg === line;
 
 describe('an alert that is silenced when it first fires', () => {
@@ -133,14 +134,17 @@ describe('an alert with an open issue that is silenced', () => {
   });
 });
 
-it.each(['before', 'after'] as const)('a silenced alert is not lost when its deferral fails %s it took effect', async (when) => {
-  world.silence(team, 60);
-  await world.hear('FIRING');
-  world.store.failNext('defer', when);
-  await expect(world.work()).rejects.toThrow('defer failed');
-  await world.sweepFor(75);
-  expect(world.open()).toHaveLength(1);
-});
+it.each(['before', 'after'] as const)(
+  'a silenced alert is not lost when its deferral fails %s it took effect',
+  async (when) => {
+    world.silence(team, 60);
+    await world.hear('FIRING');
+    world.store.failNext('defer', when);
+    await expect(world.work()).rejects.toThrow('defer failed');
+    await world.sweepFor(75);
+    expect(world.open()).toHaveLength(1);
+  },
+);
 
 it('a silence that begins while a request to GitHub has no answer leaves one issue in the end', async () => {
   world.tracker.failNext('create', 'after');
@@ -175,7 +179,10 @@ describe('a person’s label snooze:4h', () => {
   });
 
   it('is known once it was looked at, stays as it was written, and the issue says until when', async () => {
-    expect(await world.state()).toMatchObject({ snoozed_label: 'snooze:4h', snoozed_until: '2026-03-01T14:02:00.000Z' });
+    expect(await world.state()).toMatchObject({
+      snoozed_label: 'snooze:4h',
+      snoozed_until: '2026-03-01T14:02:00.000Z',
+    });
     expect(labels()).toContain('Snooze:4H');
     expect(world.issues()[0]?.body).toContain('Snoozed until `2026-03-01T14:02:00.000Z`');
   });
@@ -211,7 +218,10 @@ describe('a person’s label snooze:4h', () => {
     await world.sweepFor(250);
     world.tracker.people.relabel(REPO, 1, [...labels(), 'snooze:30m']);
     await world.work({ look: true });
-    expect(await world.state()).toMatchObject({ snoozed_label: 'snooze:30m', snoozed_until: '2026-03-01T14:42:00.000Z' });
+    expect(await world.state()).toMatchObject({
+      snoozed_label: 'snooze:30m',
+      snoozed_until: '2026-03-01T14:42:00.000Z',
+    });
   });
 
   it('ends when a person takes it away, and what was kept back is told', async () => {

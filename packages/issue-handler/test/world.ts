@@ -49,7 +49,12 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined, deferred: () => undefined, silenced: () => undefined },
+    metrics: {
+      operation: () => undefined,
+      failed: () => undefined,
+      deferred: () => undefined,
+      silenced: () => undefined,
+    },
     now,
     random: () => 0.5,
   });
@@ -78,7 +83,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   /** The sweeper comes every five minutes and wakes what is due. */
   async function sweepFor(minutes: number): Promise<number> {
     const before = calls();
-    for (const end = clock + minutes * MINUTE; clock < end; ) {
+    for (const end = clock + minutes * MINUTE; clock < end;) {
       clock = Math.min(clock + 5 * MINUTE, end);
       if ((await store.pending(new Date(clock - 2 * MINUTE).toISOString(), 1)).length > 0) await work();
     }

@@ -55,7 +55,11 @@ describe('the snooze of an issue', () => {
   it('ends when the alert becomes P0, and holds for one that was P0 already', () => {
     expect(isSnoozed({ ...snoozed, priority: 'P0' }, at(1))).toBe(false);
     expect(snoozeOf({ ...snoozed, priority: 'P0' }, ['snooze:4h'], at(1))).toEqual(noSnooze);
-    const meant = { ...state, priority: 'P0' as const, ...snoozeOf({ ...state, priority: 'P0' }, ['snooze:4h'], at(0)) };
+    const meant = {
+      ...state,
+      priority: 'P0' as const,
+      ...snoozeOf({ ...state, priority: 'P0' }, ['snooze:4h'], at(0)),
+    };
     expect(isSnoozed(meant, at(1))).toBe(true);
   });
 
