@@ -2,7 +2,6 @@ import { DynamoDBClient, GetItemCommand, ScanCommand, UpdateItemCommand } from '
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { KnownAlert } from '@casefile/adapters';
 import { type GitHubFakeOptions, startGitHubFake } from '@casefile/github-fake';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -59,10 +58,7 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
       dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: JSON.stringify(document) } } }),
 
     /** The alerts that ever came. */
-    know: (alerts: readonly KnownAlert[]) =>
-      dynamodb
-        .on(ScanCommand)
-        .resolves({ Items: alerts.map((alert) => marshall(alert, { removeUndefinedValues: true })) }),
+    know: (alerts: readonly KnownAlert[]) => dynamodb.on(ScanCommand).resolves({ Items: alerts.map(itemOf) }),
 
     /** The silences as they stand in the table; a write takes their place. */
     silence(silences: readonly object[], revision = 1) {
@@ -97,3 +93,11 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
 }
 
 export type Operator = Awaited<ReturnType<typeof createOperator>>;
+
+function itemOf(alert: KnownAlert) {
+  const attributes = Object.entries(alert).map(([name, value]): [string, { S: string } | { N: string }] => [
+    name,
+    typeof value === 'number' ? { N: String(value) } : { S: value },
+  ]);
+  return Object.fromEntries(attributes);
+}

@@ -31,7 +31,7 @@ export interface TidyIssuesOptions {
 const LOOK_BACK_MS = 2 * 60 * 60 * 1000;
 
 /**
- * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed or reopened.
+ * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed, reopened or snoozed.
  * What fails of one repository or alert does not keep the others from being tidied; it fails the job in the end. What
  * there is no room for on GitHub is for the next sweep.
  */
