@@ -106,6 +106,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   });
 
   return {
+    now,
     store,
     tracker,
     lines,
