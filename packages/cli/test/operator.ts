@@ -97,7 +97,7 @@ export type Operator = Awaited<ReturnType<typeof createOperator>>;
 function itemOf(alert: KnownAlert) {
   const attributes = Object.entries(alert).map(([name, value]): [string, { S: string } | { N: string }] => [
     name,
-    typeof value === 'number' ? { N: String(value) } : { S: value },
+    typeof value === 'number' ? { N: String(value) } : { S: value ?? '' },
   ]);
   return Object.fromEntries(attributes);
 }
