@@ -9,8 +9,14 @@ const deeds = {
   changes: (world: TestWorld, at: number) =>
     world.hear('FIRING', { reason: `reason ${'abcdefgh'.charAt(at % 8)}` }).then(() => world.work()),
   resolves: (world: TestWorld) => world.hear('RESOLVED').then(() => world.work()),
-  silences: (world: TestWorld) => Promise.resolve(void world.silence({ team: 'checkout' }, 45)),
-  unsilences: (world: TestWorld) => Promise.resolve(void (world.silences.length = 0)),
+  silences(world: TestWorld) {
+    world.silence({ team: 'checkout' }, 45);
+    return Promise.resolve();
+  },
+  unsilences(world: TestWorld) {
+    world.silences.length = 0;
+    return Promise.resolve();
+  },
   snoozes: (world: TestWorld) => relabel(world, (labels) => [...labels, 'snooze:30m']),
   unsnoozes: (world: TestWorld) => relabel(world, (labels) => labels.filter((label) => !label.startsWith('snooze'))),
 };
