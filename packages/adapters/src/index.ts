@@ -13,12 +13,12 @@ export {
   gitHubSecretSchema,
   type ReadGitHubCredentials,
 } from './github-credentials.js';
+export { type ScannedPage, scanAlertStates, scanIncidentRecords } from './dynamodb-scan.js';
 export {
   createGitHubIssueTracker,
   type GitHubIssueTracker,
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
-export { createDynamoDbKnownAlerts, type KnownAlert } from './dynamodb-known-alerts.js';
 export { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
 export { createMemorySilenceStore } from './memory-silence-store.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';

@@ -91,17 +91,18 @@ async function perform<Shell extends CliShell>(
   }
 }
 
-function valuesOf(command: Command): Record<string, unknown> {
-  const given: readonly unknown[] = command.processedArgs;
-  const named = command.registeredArguments.map((argument, at): [string, unknown] => [argument.name(), given[at]]);
-  return { ...command.opts(), ...Object.fromEntries(named) };
-}
-
 function commandOf<Shell extends CliShell>(spec: CommandSpec<Shell>, word: string, shell: Shell): Command {
   const command = configured(new Command(word), shell).summary(spec.summary).description(spec.description);
+  for (const argument of spec.arguments?.() ?? []) command.addArgument(argument);
   for (const option of spec.options(shell.env)) command.addOption(option);
-  if (spec.argument) command.addArgument(spec.argument());
   return command.addHelpText('after', helpEnd(spec.examples, spec.exitCodes));
+}
+
+function valuesOf(command: Command): unknown {
+  const typed = command.registeredArguments.map(
+    (argument, index) => [argument.name(), command.processedArgs[index] as unknown] as const,
+  );
+  return { ...command.opts(), ...Object.fromEntries(typed) };
 }
 
 function configured(command: Command, { out, err }: CliShell): Command {

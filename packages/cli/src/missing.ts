@@ -23,10 +23,9 @@ export class WrongUsage extends Error {
 
 /** What a command ends with that somebody stopped. */
 export class Interrupted extends Error {
-  readonly next = 'Nothing is left to do: what was opened has been closed.';
   readonly exitCode = 130;
 
-  constructor() {
+  constructor(readonly next = 'Nothing is left to do: what was opened has been closed.') {
     super('Interrupted.');
     this.name = 'Interrupted';
   }

@@ -12,7 +12,8 @@ describe('help', () => {
     const { code, out } = await operator.casefile(line);
     expect(code).toBe(0);
     expect(out).toMatch(/github .*what has to do with GitHub/);
-    expect(out).toMatch(/silence .*keep alerts quiet/);
+    expect(out).toMatch(/alerts .*the alerts and their issues/);
+    expect(out).toMatch(/smoke .*all the way/);
   });
 
   it.each(['add', 'list', 'remove'])('`casefile silence %s --help` ends in examples and exit codes', async (word) => {
@@ -27,6 +28,10 @@ describe('help', () => {
     expect(out).toMatch(
       /Examples:\n {2}make casefile ARGS="github check"[^]*Exit codes:\n {2}0 [^]*\n {2}1 [^]*\n {2}2 /,
     );
+  });
+
+  it('the doctor of a deployment names that of the machine', async () => {
+    expect((await operator.casefile('doctor --help')).out).toContain('make doctor');
   });
 });
 
@@ -51,6 +56,10 @@ describe('wrong usage ends with 2 and asks nobody', () => {
     ['to remove nothing in particular', 'silence remove', /an id of silence list, or --all/],
     ['to remove one and all', 'silence remove abc --all', /an id of silence list, or --all/],
     ['an output that is none', 'github check --output xml', /Allowed choices are table, json/],
+    ['Markdown of a command that has none', 'doctor --output markdown', /Allowed choices are table, json/],
+    ['no alert to show', 'alerts show', /missing required argument 'alert'/],
+    ['a limit that is none', 'alerts list --limit all', /must be a number from 1/],
+    ['no time at all', 'smoke --timeout 0', /number of seconds from 1 to 3600/],
   ])('%s', async (_, line, message) => {
     const { code, out, err } = await operator.casefile(line);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -2,7 +2,8 @@ import { DynamoDBClient, GetItemCommand, ScanCommand, UpdateItemCommand } from '
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { KnownAlert } from '@casefile/adapters';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { AlertState } from '@casefile/alert-core';
 import { type GitHubFakeOptions, startGitHubFake } from '@casefile/github-fake';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type Circumstances, createFakeShell } from '../../cli-kit/test/fake-shell.js';
@@ -31,7 +32,6 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
   };
   const variables: Record<string, string> = {
     CONTROL_TABLE_NAME: 'casefile-local-pipeline_control',
-    STATUS_TABLE_NAME: 'casefile-local-alerts_state',
     GITHUB_REPO: repo,
     GITHUB_APP_SECRET_ID: 'casefile-local-github-app',
     GITHUB_API_URL: github.url,
@@ -58,7 +58,7 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
       dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: JSON.stringify(document) } } }),
 
     /** The alerts that ever came. */
-    know: (alerts: readonly KnownAlert[]) => dynamodb.on(ScanCommand).resolves({ Items: alerts.map(itemOf) }),
+    know: (alerts: readonly AlertState[]) => dynamodb.on(ScanCommand).resolves({ Items: alerts.map(itemOf) }),
 
     /** The silences as they stand in the table; a write takes their place. */
     silence(silences: readonly object[], revision = 1) {
@@ -94,10 +94,7 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
 
 export type Operator = Awaited<ReturnType<typeof createOperator>>;
 
-function itemOf(alert: KnownAlert) {
-  const attributes = Object.entries(alert).map(([name, value]): [string, { S: string } | { N: string }] => [
-    name,
-    typeof value === 'number' ? { N: String(value) } : { S: value ?? '' },
-  ]);
-  return Object.fromEntries(attributes);
+/** As alert-agent writes it. */
+function itemOf(state: AlertState) {
+  return marshall({ ...state, event: JSON.stringify(state.event) }, { removeUndefinedValues: true });
 }

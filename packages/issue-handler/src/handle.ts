@@ -93,7 +93,7 @@ const LONGEST_NAP_MS = 4 * 60 * 1000;
 
 /** The line is for a person who cannot wait. What has to wait for long comes back by the sweeper, what is urgent by itself. */
 async function defer(
-  { state, until, why }: Deferral,
+  { state, until, why, cause }: Deferral,
   group: readonly Received<WakeUpMessage>[],
   log: Logger,
   options: IssueHandlerOptions,
@@ -104,9 +104,8 @@ async function defer(
   options.metrics.deferred();
   const isLong = until - options.now().getTime() > LONGEST_NAP_MS;
   if (isLong && !isUrgent(state) && (await options.store.defer(state, at)) === 'deferred') return;
-  const later = new CasefileError('rate_limited', `there is no room on GitHub before ${at} (${why})`, {
-    retryAt: until,
-  });
+  const noRoom = `there is no room on GitHub before ${at} (${why})`;
+  const later = cause ?? new CasefileError('rate_limited', noRoom, { retryAt: until });
   await Promise.all(group.map((one) => comeBackLater(one, later, LONGEST_WAIT_SECONDS, log, options)));
   throw later;
 }

@@ -1,18 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { lengthOf, LONGEST_SILENCE_MS, matches, type Matchers, matchersSchema, priorities } from '@casefile/alert-core';
-import { type CommandSpec, namePrefixOf, placeOf, sharedOptions } from '@casefile/cli-kit';
+import {
+  type AlertState,
+  lengthOf,
+  LONGEST_SILENCE_MS,
+  type Matchers,
+  matchersSchema,
+  priorities,
+} from '@casefile/alert-core';
+import { type CommandSpec, namePrefixOf, placeOf, sharedOptions, type Terminal } from '@casefile/cli-kit';
 import { InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
+import type { AlertTable } from '../aws/tables.js';
+import { type AlertKey, findAlert, parseAlertKey } from '../browse/find-alert.js';
+import { readAll } from '../browse/read-all.js';
+import { tableNames } from '../deployment/names.js';
+import { type NextSteps, nextStepsFor } from '../deployment/next-steps.js';
 import { WrongUsage } from '../missing.js';
 import type { Shell } from '../shell.js';
 import { openSilences } from '../silence/deployed-silences.js';
-import { effectOf, effectText } from '../silence/report.js';
-import { type AlertName, parseAlertName, resolveAlert } from '../silence/resolve-alert.js';
+import { countMatching, type Effect, effectText, MOST_SHOWN, shown } from '../silence/effect.js';
 
 const valuesSchema = z.object({
   for: z.number().optional(),
   until: z.date().optional(),
-  alert: z.custom<AlertName>().optional(),
+  alert: z.custom<AlertKey>().optional(),
   team: z.string().optional(),
   source: z.string().optional(),
   priority: z.enum(priorities).optional(),
@@ -29,13 +40,13 @@ export const silenceAdd: CommandSpec<Shell> = {
     'No new issue, no comment and no reopening for alerts that match, until the time is over; an alert that still fires ' +
     'then is told once. All is recorded meanwhile, issues whose alert resolves are closed, and P0 stays loud unless ' +
     '--priority P0 or --alert means it. What is named has to be so all together. It takes effect within a minute. It ' +
-    'needs lambda:GetFunctionConfiguration, dynamodb:GetItem, UpdateItem and Scan (it reads the alerts that match).',
+    'needs dynamodb:GetItem, UpdateItem and, to find the alerts that match, Scan.',
   options: (env) => [
     new Option('--for <length>', 'how long: 30m, 4h, 2d, 1w; at most 30 days').argParser(parseLength),
     new Option('--until <time>', 'until when, as ISO 8601 with a zone').argParser(parseTime).conflicts('for'),
     new Option(
       '--alert <alert>',
-      "one alert: its fingerprint (or 8 digits of it), its issue's number or address",
+      'one alert: its fingerprint or the beginning of it, or the number or address of its issue',
     ).argParser(parseAlert),
     new Option('--team <team>', 'the owning team'),
     new Option('--source <source>', 'where alerts come from: cloudwatch, grafana, …'),
@@ -70,12 +81,17 @@ export const silenceAdd: CommandSpec<Shell> = {
       throw new WrongUsage('Say which alerts: --alert, --team, --source, --priority or --title.');
     }
     if (alert === undefined) checked(named);
+    const namePrefix = namePrefixOf(shell.env);
     const aws = shell.connect(placeOf(values));
-    const silences = await openSilences(`${namePrefixOf(shell.env)}issue-agent`, aws);
-    terminal.step('Looking for the alerts that match');
-    const alerts = await silences.knownAlerts();
-    terminal.stepEnds('done');
-    const matchers = checked({ ...named, ...(alert && { fingerprint: resolveAlert(alert, alerts) }) });
+    const table = aws.tables.alerts(namePrefix + tableNames.alerts);
+    const reading = { terminal, next: nextStepsFor(namePrefix) };
+    const found = alert && (await oneAlert(alert, table, namePrefix, reading));
+    const matchers = checked({ ...named, ...(found && { fingerprint: found.fingerprint }) });
+    const { count, isMatching } = countMatching({ matchers });
+    const newest = found
+      ? [found.state].filter((state) => state !== undefined).filter(isMatching)
+      : await openAlerts(isMatching, table, namePrefix, reading);
+
     const created_by = by ?? (await aws.whoAmI());
     const silence = {
       id: randomBytes(4).toString('hex'),
@@ -85,13 +101,47 @@ export const silenceAdd: CommandSpec<Shell> = {
       reason,
       matchers,
     };
-    if (!dryRun) await silences.change((running) => [...running, silence], shell.now);
-    const matching = alerts.filter((one) => one.status === 'OPEN' && matches(matchers, one));
-    const effect = effectOf(silence, matching, dryRun);
+    if (!dryRun) await openSilences(namePrefix, aws).change((running) => [...running, silence], shell.now);
+    const effect: Effect = { dry_run: dryRun, silence, ...count, alerts: shown(newest, silence) };
     terminal.result(effect, () => effectText(effect, terminal.paint));
     return 0;
   },
 };
+
+interface Reading {
+  terminal: Terminal;
+  next: NextSteps;
+}
+
+/** A whole fingerprint may be of an alert that has yet to come. */
+async function oneAlert(
+  key: AlertKey,
+  table: AlertTable,
+  namePrefix: string,
+  reading: Reading,
+): Promise<{ fingerprint: string; state: AlertState | undefined }> {
+  if (key.kind === 'fingerprint') {
+    const { fingerprint } = key;
+    return { fingerprint, state: (await table.load([fingerprint])).get(fingerprint) };
+  }
+  const state = await findAlert(key, { ...reading, table, tableName: namePrefix + tableNames.alerts });
+  return { fingerprint: state.fingerprint, state };
+}
+
+async function openAlerts(
+  isMatching: (alert: AlertState) => boolean,
+  table: AlertTable,
+  namePrefix: string,
+  reading: Reading,
+): Promise<AlertState[]> {
+  const wanted = {
+    table: namePrefix + tableNames.alerts,
+    matches: isMatching,
+    timeOf: ({ last_seen_at }: AlertState) => last_seen_at,
+    limit: MOST_SHOWN,
+  };
+  return (await readAll(table.scan(), wanted, reading)).newest;
+}
 
 function untilOf(length: number | undefined, end: Date | undefined, now: Date): string {
   const until = length === undefined ? end : new Date(now.getTime() + length);
@@ -123,10 +173,12 @@ function parseTime(text: string): Date {
   throw new InvalidArgumentError('It must be a time with a zone, such as 2026-03-01T18:00:00Z or …+01:00.');
 }
 
-function parseAlert(text: string): AlertName {
-  const name = parseAlertName(text);
-  if (name) return name;
-  throw new InvalidArgumentError("It must be a fingerprint (8 digits or more), an issue's number or its address.");
+function parseAlert(text: string): AlertKey {
+  const key = parseAlertKey(text);
+  if (key) return key;
+  throw new InvalidArgumentError(
+    'It must be a fingerprint (or its first four figures or more), 42, #42, owner/name#42, or an address of an issue.',
+  );
 }
 
 function parseReason(text: string): string {

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import type { Shell } from '../shell.js';
 import { openSilences } from '../silence/deployed-silences.js';
-import { listOf, listText, type SilenceList, windowsOf } from '../silence/report.js';
+import { listOf, listText, type SilenceList, windowsOf } from '../silence/list.js';
 
 const valuesSchema = z.object({ all: z.boolean().default(false) });
 
@@ -12,8 +12,7 @@ export const silenceList: CommandSpec<Shell> = {
   summary: 'what is silenced, by whom and why',
   description:
     'Silences that are in force. With --all also those that are over and still there, and the maintenance windows of ' +
-    'the routing file, with whether each is open now. Snoozes stand on their issues. It needs ' +
-    'lambda:GetFunctionConfiguration and dynamodb:GetItem.',
+    'the routing file, with whether each is open now. Snoozes stand on their issues. It needs dynamodb:GetItem.',
   options: (env) => [
     new Option('--all', 'also what is over, and planned maintenance'),
     sharedOptions.region(env),
@@ -32,12 +31,12 @@ export const silenceList: CommandSpec<Shell> = {
 
   async act(values, shell, terminal) {
     const { all } = valuesSchema.parse(values);
-    const deployed = await openSilences(`${namePrefixOf(shell.env)}issue-agent`, shell.connect(placeOf(values)));
+    const deployed = openSilences(namePrefixOf(shell.env), shell.connect(placeOf(values)));
     const now = shell.now();
     const silences = listOf((await deployed.read()).silences, now).filter(({ running }) => all || running);
     const list: SilenceList = {
       silences,
-      ...(all ? { maintenance: windowsOf((await deployed.maintenance()).maintenance, now) } : {}),
+      ...(all ? { maintenance: windowsOf(await deployed.maintenance(), now) } : {}),
     };
     terminal.result(list, () => listText(list, now, terminal.paint));
     return 0;

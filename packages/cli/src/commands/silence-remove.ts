@@ -13,9 +13,9 @@ export const silenceRemove: CommandSpec<Shell> = {
   summary: 'end silences before their time',
   description:
     'What was kept back of alerts that still fire is told then, within about ten minutes: they are looked at again every ' +
-    'few minutes, and the list of silences is read once a minute. It needs lambda:GetFunctionConfiguration, ' +
-    'dynamodb:GetItem and UpdateItem.',
-  argument: () => new Argument('[id]', 'the silence, as silence list shows it'),
+    'few minutes, and the list of silences is read once a minute. It needs dynamodb:GetItem and ' +
+    'UpdateItem.',
+  arguments: () => [new Argument('[id]', 'the silence, as silence list shows it')],
   options: (env) => [
     new Option('--all', 'every silence'),
     sharedOptions.region(env),
@@ -35,7 +35,7 @@ export const silenceRemove: CommandSpec<Shell> = {
   async act(values, shell, terminal) {
     const { id, all } = valuesSchema.parse(values);
     if ((id === undefined) !== all) throw new WrongUsage('Say which: an id of silence list, or --all.');
-    const deployed = await openSilences(`${namePrefixOf(shell.env)}issue-agent`, shell.connect(placeOf(values)));
+    const deployed = openSilences(namePrefixOf(shell.env), shell.connect(placeOf(values)));
     let removed: readonly Silence[] = [];
     await deployed.change((running) => {
       removed = running.filter((silence) => all || silence.id === id);

@@ -3,7 +3,6 @@ import { CasefileError } from '@casefile/context-core';
 import * as z from 'zod';
 import type { Aws } from '../aws.js';
 import { awsMissing } from '../aws-missing.js';
-import { APPLY, deployedEnvironment } from '../deployment.js';
 import { Missing } from '../missing.js';
 
 /** What was said on the command line; the rest is taken from the deployment. */
@@ -40,6 +39,8 @@ const environmentSchema = z.object({
 
 type Environment = z.infer<typeof environmentSchema>;
 
+const APPLY = 'make aws-apply-dev (ls-apply for the local AWS, aws-apply-prod for prod)';
+
 /** Reads the environment of the function and the routing of issues; with a repository and a secret given, nothing of it. */
 export async function findConfiguration(wanted: Wanted, aws: Aws): Promise<Configuration> {
   const { functionName, repo, secretId, apiUrl = 'https://api.github.com' } = wanted;
@@ -47,8 +48,7 @@ export async function findConfiguration(wanted: Wanted, aws: Aws): Promise<Confi
     const listingLagMs = 180_000;
     return { source: 'the command line', repositories: [repo], secretId, apiUrl, isEnabled: undefined, listingLagMs };
   }
-  const hint = 'Before that, --repo and --secret-id say what to check.';
-  const environment = await deployedEnvironment(environmentSchema, functionName, aws, hint);
+  const environment = await environmentOf(functionName, aws);
   return {
     source: `the environment of ${functionName}`,
     repositories: repo === undefined ? await repositoriesToCheck(environment, wanted, aws) : [repo],
@@ -57,6 +57,23 @@ export async function findConfiguration(wanted: Wanted, aws: Aws): Promise<Confi
     isEnabled: environment.ENABLE_GITHUB_ISSUES,
     listingLagMs: environment.UNKNOWN_OUTCOME_WAIT_SECONDS * 1000,
   };
+}
+
+async function environmentOf(functionName: string, aws: Aws): Promise<Environment> {
+  let variables: Record<string, string>;
+  try {
+    variables = await aws.environmentOf(functionName);
+  } catch (error) {
+    throw awsMissing(
+      'lambda:GetFunctionConfiguration',
+      error,
+      `Check ENV and --region, or deploy: ${APPLY}. Before that, --repo and --secret-id say what to check.`,
+    );
+  }
+  const parsed = environmentSchema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+  throw new Missing(`The environment of ${functionName} lacks ${names}`, `It is of another version: ${APPLY}.`);
 }
 
 /** The repository of all teams that have none of their own; or all that the routing names. */

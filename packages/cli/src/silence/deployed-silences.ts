@@ -1,48 +1,58 @@
-import type { KnownAlert } from '@casefile/adapters';
-import { MOST_SILENCES, runningOf, type Silence, type SilenceBook, type SilenceStore } from '@casefile/alert-core';
+import {
+  MOST_SILENCES,
+  runningOf,
+  type Maintenance,
+  type Silence,
+  type SilenceBook,
+  type SilenceStore,
+} from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
-import * as z from 'zod';
 import type { Aws } from '../aws.js';
 import { awsMissing } from '../aws-missing.js';
-import { APPLY, deployedEnvironment } from '../deployment.js';
+import { tableNames } from '../deployment/names.js';
+import { nextStepsFor } from '../deployment/next-steps.js';
 import { Missing } from '../missing.js';
 
-const environmentSchema = z.object({
-  CONTROL_TABLE_NAME: z.string().min(1),
-  STATUS_TABLE_NAME: z.string().min(1),
-  GITHUB_REPO: z.string().optional(),
-});
+type Change = (running: readonly Silence[]) => readonly Silence[];
 
-/** The silences of a deployment, and the alerts that they are about. */
+/** The silences of a deployment. */
 export interface DeployedSilences {
   read: () => Promise<SilenceBook>;
-  /** Writes what `change` makes of those that are running, again and again while others write; those that are over go. */
-  change: (change: (running: readonly Silence[]) => readonly Silence[], now: () => Date) => Promise<void>;
-  knownAlerts: () => Promise<KnownAlert[]>;
+  /** Writes what `change` makes of those that are running, again when others wrote meanwhile; those that are over go. */
+  change: (change: Change, now: () => Date) => Promise<void>;
   /** Planned work, from the routing. */
-  maintenance: () => ReturnType<ReturnType<Aws['routing']>>;
+  maintenance: () => Promise<readonly Maintenance[]>;
 }
 
-export async function openSilences(functionName: string, aws: Aws): Promise<DeployedSilences> {
-  const environment = await deployedEnvironment(environmentSchema, functionName, aws);
-  const { CONTROL_TABLE_NAME: control, STATUS_TABLE_NAME: status, GITHUB_REPO: repository } = environment;
-  const store = aws.silences(control);
-  const read = () => asked('dynamodb:GetItem', () => store.read());
+export function openSilences(namePrefix: string, aws: Aws): DeployedSilences {
+  const tableName = namePrefix + tableNames.control;
+  const { apply } = nextStepsFor(namePrefix);
+
+  async function asked<T>(action: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof CasefileError) throw new Missing(error.message, `Of another version? ${apply}`);
+      throw awsMissing(action, error, `There is no table ${tableName}: check ENV and --region, or ${apply}`);
+    }
+  }
+
+  const store = aws.silences(tableName);
+  const careful: SilenceStore = {
+    read: () => asked('dynamodb:GetItem', () => store.read()),
+    write: (silences, read) => asked('dynamodb:UpdateItem', () => store.write(silences, read)),
+  };
   return {
-    read,
-    change: (change, now) => changeSilences({ ...store, read }, change, now),
-    knownAlerts: () => asked('dynamodb:Scan', () => aws.knownAlerts(status)),
-    maintenance: () => asked('dynamodb:GetItem', aws.routing(control, repository)),
+    read: () => careful.read(),
+    change: (change, now) => changeSilences(careful, change, now),
+    // where issues go without a routing file does not matter here
+    maintenance: async () => (await asked('dynamodb:GetItem', aws.routing(tableName, 'no/repository'))).maintenance,
   };
 }
 
 const MAX_ATTEMPTS = 5;
 
-async function changeSilences(
-  store: SilenceStore,
-  change: (running: readonly Silence[]) => readonly Silence[],
-  now: () => Date,
-): Promise<void> {
+async function changeSilences(store: SilenceStore, change: Change, now: () => Date): Promise<void> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const book = await store.read();
     const changed = change(runningOf(book.silences, now()));
@@ -52,16 +62,7 @@ async function changeSilences(
         'Remove some (silence list, silence remove), or mean more alerts with one.',
       );
     }
-    if ((await asked('dynamodb:UpdateItem', () => store.write(changed, book))) === 'written') return;
+    if ((await store.write(changed, book)) === 'written') return;
   }
   throw new Missing('Others change the silences all the time', 'Try again; nothing was changed.');
-}
-
-async function asked<T>(action: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof CasefileError) throw new Missing(error.message, `Of another version? ${APPLY}.`);
-    throw awsMissing(action, error, `Check --region, or deploy: ${APPLY}.`);
-  }
 }
