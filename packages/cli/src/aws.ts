@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   createDynamoDbIssueRouting,
   createSecretsManagerGitHubCredentials,
@@ -8,6 +9,8 @@ import {
   type ReadIssueRouting,
 } from '@casefile/adapters';
 import { clientConfigOf, type Place } from '@casefile/cli-kit';
+import { type DeadLetterBox, openBox } from './dlq/box.js';
+import type { DeadLetterQueue } from './dlq/queues.js';
 
 /** What is asked of AWS, with the credentials of whoever types; failures are those of the SDK and of the adapters. */
 export interface Aws {
@@ -15,6 +18,7 @@ export interface Aws {
   environmentOf: (functionName: string) => Promise<Record<string, string>>;
   credentials: (secretId: string) => ReadGitHubCredentials;
   routing: (tableName: string, fallbackRepository: string | undefined) => ReadIssueRouting;
+  deadLetters: (queue: DeadLetterQueue, namePrefix: string) => Promise<DeadLetterBox>;
 }
 
 export function connect(place: Place): Aws {
@@ -30,5 +34,6 @@ export function connect(place: Place): Aws {
       createSecretsManagerGitHubCredentials({ client: new SecretsManagerClient(config), secretId }),
     routing: (tableName, fallbackRepository) =>
       createDynamoDbIssueRouting({ client: new DynamoDBClient(config), tableName, fallbackRepository }),
+    deadLetters: (queue, namePrefix) => openBox(new SQSClient(config), queue, namePrefix),
   };
 }

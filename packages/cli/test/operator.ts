@@ -6,6 +6,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { type Circumstances, createFakeShell } from '../../cli-kit/test/fake-shell.js';
 import { connect } from '../src/aws.js';
 import { runCli } from '../src/program.js';
+import { createFakeQueues } from './fake-queues.js';
 
 export const repo = 'shop/alerts';
 
@@ -37,12 +38,14 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
   lambda.on(GetFunctionConfigurationCommand).callsFake(() => ({ Environment: { Variables: variables } }));
   secrets.on(GetSecretValueCommand).callsFake(() => ({ SecretString: JSON.stringify(secret) }));
   dynamodb.on(GetItemCommand).resolves({});
+  const queues = createFakeQueues(now);
 
   return {
     github,
     lambda,
     secrets,
     dynamodb,
+    queues,
     /** The value of the secret, to be changed. */
     secret,
     /** The environment of the function, to be changed. */
@@ -50,20 +53,24 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
     route: (document: object) =>
       dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: JSON.stringify(document) } } }),
 
-    /** Runs `casefile …`. */
-    async casefile(line: string, circumstances: Circumstances = {}) {
+    /** Runs `casefile …`; `answer` is what is typed when it asks, at a terminal. */
+    async casefile(line: string, { answer, ...circumstances }: Circumstances & { answer?: string } = {}) {
       const sleep = async (milliseconds: number, signal?: AbortSignal) => {
         signal?.throwIfAborted();
         skipped += milliseconds;
         return Promise.resolve();
       };
       const { shell, written } = createFakeShell({ now, sleep }, circumstances);
-      const code = await runCli(line.split(' '), { ...shell, connect });
+      const ask = async (question: string) => {
+        if (answer !== undefined) shell.err.write(question);
+        return Promise.resolve(answer);
+      };
+      const code = await runCli(line.split(' '), { ...shell, connect, ask });
       return { code, ...written };
     },
 
     async end() {
-      for (const client of [lambda, secrets, dynamodb]) client.restore();
+      for (const client of [lambda, secrets, dynamodb, queues.client]) client.restore();
       await github.stop();
     },
   };

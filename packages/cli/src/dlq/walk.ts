@@ -43,30 +43,38 @@ export async function walk(options: WalkOptions): Promise<Walked> {
   const atOnce = rate === undefined ? 10 : Math.min(Math.max(Math.floor(rate), 1), 10);
   const goesOn = () => !signal.aborted && walked.wanted < limit && walked.wanted + walked.others < lookAtMost;
   try {
+    await goThrough();
+  } catch (error) {
+    // if this fails, too, they are visible in a while; the first failure is the one to tell
+    await box.putBack([...held.values()]).catch(() => undefined);
+    throw error;
+  }
+  await box.putBack([...held.values()]);
+  return walked;
+
+  async function goThrough(): Promise<void> {
     while (goesOn()) {
       const startedAt = shell.now().getTime();
       const letters = await box.receive(atOnce);
       const fresh = letters.filter(({ id }) => !held.has(id));
       for (const letter of letters) held.set(letter.id, letter); // with the handle that is good now
-      if (letters.length === 0 && !(await comesMore())) break;
-      if (fresh.length > 0) {
+      if (letters.length === 0) {
+        if (!(await comesMore())) return;
+      } else if (fresh.length === 0) {
+        knownInARow += letters.length;
+        if (knownInARow > held.size) return; // all that is held has come back, and nothing else did
+      } else {
         lastNewAt = shell.now().getTime();
         knownInARow = 0;
-        await actOn(fresh);
+        const acted = await actOn(fresh);
         options.progress(walked.wanted, 0);
-        await keepPace(fresh.length, startedAt);
-      } else {
-        // all that is held has come back, and nothing else did
-        knownInARow += letters.length;
-        if (knownInARow > held.size) break;
+        await keepPace(acted, startedAt);
       }
     }
-  } finally {
-    await box.putBack([...held.values()]);
   }
-  return walked;
 
-  async function actOn(fresh: readonly DeadLetter[]): Promise<void> {
+  /** Answers how many of them were wanted. */
+  async function actOn(fresh: readonly DeadLetter[]): Promise<number> {
     const wanted = fresh.filter(wants);
     walked.others += fresh.length - wanted.length;
     const now = wanted.slice(0, limit - walked.wanted);
@@ -76,6 +84,7 @@ export async function walk(options: WalkOptions): Promise<Walked> {
     };
     const ends = box.isFifo ? [inTurn(now, one)] : now.map(one);
     for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason;
+    return now.length;
   }
 
   /** Nothing is visible. Answers whether to look again. */
