@@ -42,6 +42,7 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
 
   return {
     github,
+    now,
     lambda,
     secrets,
     dynamodb,

@@ -1,7 +1,7 @@
 import { type CommandSpec, namePrefixOf, placeOf, sharedOptions } from '@casefile/cli-kit';
 import * as z from 'zod';
 import { exitCodeOf, runErrand } from '../dlq/errand.js';
-import { textOfErrand } from '../dlq/errand-text.js';
+import { messages, textOfErrand } from '../dlq/errand-text.js';
 import { type LetterView, textOfLetters, viewOf } from '../dlq/letter-view.js';
 import { chosenQueue, dlqOptions, filterSchema, matches } from '../dlq/options.js';
 import type { Shell } from '../shell.js';
@@ -57,13 +57,13 @@ export const dlqDrop: CommandSpec<Shell> = {
       isDryRun: dryRun,
       isAgreed: yes,
       doing: 'deleted',
-      question: (about) => `Delete what matches of about ${about} messages in ${box.from} for ever?`,
+      question: (about) => `Delete what matches of about ${messages(about)} in ${box.from} for ever?`,
       shell,
       terminal,
     });
     const summary = dryRun
-      ? `Would delete ${report.done} messages of ${box.from}; nothing was changed.`
-      : `Deleted ${report.done} messages of ${box.from}.`;
+      ? `Would delete ${messages(report.done)} of ${box.from}; nothing was changed.`
+      : `Deleted ${messages(report.done)} of ${box.from}.`;
     terminal.result({ ...report, letters }, () =>
       [textOfLetters(letters), textOfErrand(report, summary, terminal.paint)].join('\n\n').trimStart(),
     );

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import * as z from 'zod';
 import type { DeadLetterBox } from '../dlq/box.js';
 import { type ErrandReport, exitCodeOf, runErrand } from '../dlq/errand.js';
-import { textOfErrand } from '../dlq/errand-text.js';
+import { messages, textOfErrand } from '../dlq/errand-text.js';
 import type { DeadLetter } from '../dlq/letter.js';
 import { chosenQueue, dlqOptions, filterSchema, matches, parseRate } from '../dlq/options.js';
 import type { Shell } from '../shell.js';
@@ -52,7 +52,7 @@ export const dlqRedrive: CommandSpec<Shell> = {
   async act(values, shell, terminal) {
     const { queue, limit, rate, dryRun, yes, ...filter } = valuesSchema.parse(values);
     const box = await shell.connect(placeOf(values)).deadLetters(queue, namePrefixOf(shell.env));
-    const { wants, take, hasComeBack } = createRedrive(box, matches(filter));
+    const { wants, take, hasComeBack, isDouble } = createRedrive(box, matches(filter));
     const errand = await runErrand({
       box,
       wants,
@@ -62,11 +62,11 @@ export const dlqRedrive: CommandSpec<Shell> = {
       isDryRun: dryRun,
       isAgreed: yes,
       doing: 'redriven',
-      question: (about) => `Send what matches of about ${about} messages from ${box.from} to ${box.to}?`,
+      question: (about) => `Send what matches of about ${messages(about)} from ${box.from} to ${box.to}?`,
       shell,
       terminal,
     });
-    const report = { ...errand.report, to: box.to, came_back: hasComeBack.size };
+    const report = { ...errand.report, to: box.to, sent_not_deleted: isDouble.size, came_back: hasComeBack.size };
     terminal.result(report, () => textOfErrand(report, summaryOf(report), terminal.paint));
     if (errand.failure) throw errand.failure;
     return exitCodeOf(report);
@@ -78,8 +78,11 @@ function createRedrive(box: DeadLetterBox, matching: (letter: DeadLetter) => boo
   const moved = new Set<string>();
   const sentAs = new Set<string>();
   const hasComeBack = new Set<string>();
+  const isDouble = new Set<string>();
   return {
     hasComeBack,
+    /** Sent, and here all the same. */
+    isDouble,
     wants: (letter: DeadLetter): boolean => {
       const isBack = sentAs.has(letter.id) || sentAs.has(letter.originalMessageId ?? '');
       if (isBack) hasComeBack.add(letter.id);
@@ -89,13 +92,26 @@ function createRedrive(box: DeadLetterBox, matching: (letter: DeadLetter) => boo
       // a queue may deliver once more what was deleted
       if (!moved.has(letter.id)) sentAs.add(await box.send(letter));
       moved.add(letter.id);
+      isDouble.add(letter.id);
       await box.remove(letter);
+      isDouble.delete(letter.id);
     },
   };
 }
 
-function summaryOf({ done, dry_run, from, to, came_back }: ErrandReport & { to: string; came_back: number }): string {
-  if (dry_run) return `Would send ${done} messages from ${from} to ${to}; nothing was changed.`;
-  const back = came_back > 0 ? ` ${came_back} of them have died again: look at their reason with dlq show.` : '';
-  return `Sent ${done} messages from ${from} to ${to}.${back}`;
+interface RedriveReport extends ErrandReport {
+  to: string;
+  sent_not_deleted: number;
+  came_back: number;
+}
+
+function summaryOf({ done, dry_run, from, to, sent_not_deleted, came_back }: RedriveReport): string {
+  if (dry_run) return `Would send ${messages(done)} from ${from} to ${to}; nothing was changed.`;
+  return [
+    ...(sent_not_deleted > 0
+      ? [`${sent_not_deleted} were sent and could not be deleted here: sent again, they change nothing.`]
+      : []),
+    ...(came_back > 0 ? [`${came_back} have died again: dlq show says why.`] : []),
+    `Sent ${messages(done)} from ${from} to ${to}.`,
+  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { type CommandSpec, namePrefixOf, placeOf, sharedOptions } from '@casefile/cli-kit';
 import * as z from 'zod';
+import { messages } from '../dlq/errand-text.js';
 import { type LetterView, textOfLetters, viewOf } from '../dlq/letter-view.js';
 import { chosenQueue, dlqOptions, filterSchema, matches } from '../dlq/options.js';
 import { createProgress } from '../dlq/progress.js';
@@ -64,7 +65,7 @@ export const dlqShow: CommandSpec<Shell> = {
       const result = { queue: queue.name, dlq: box.from, messages: waiting, hidden, not_matching: others, letters };
       terminal.result(result, () =>
         letters.length === 0
-          ? `Nothing ${others > 0 ? `among ${others} messages matches` : `is in ${box.from}`}.`
+          ? `Nothing ${others > 0 ? `among ${messages(others)} matches` : `is in ${box.from}`}.`
           : `${textOfLetters(letters)}\n\n${letters.length} shown of about ${Math.max(waiting, letters.length)} in ${box.from}.`,
       );
       return 0;

@@ -7,12 +7,14 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { awsFailureOf } from '@casefile/cli-kit';
 import { awsMissing } from '../aws-missing.js';
+import type { Missing } from '../missing.js';
 import { type DeadLetter, letterOf } from './letter.js';
 import type { DeadLetterQueue } from './queues.js';
 import { redriven } from './redriven.js';
 
-/** One dead-letter queue and the queue behind it. Failures are `Missing`, but for those of one letter. */
+/** One dead-letter queue and the queue behind it. Failures are `Missing`, but for what is wrong with one letter alone. */
 export interface DeadLetterBox {
   /** The names on AWS. */
   from: string;
@@ -24,9 +26,9 @@ export interface DeadLetterBox {
   receive: (max: number) => Promise<DeadLetter[]>;
   /** Makes letters visible at once. */
   putBack: (letters: readonly DeadLetter[]) => Promise<void>;
-  /** Sends a letter to the queue behind; answers the id that it has there. Failures are those of the SDK. */
+  /** Sends a letter to the queue behind; answers the id that it has there. */
   send: (letter: DeadLetter) => Promise<string>;
-  /** Deletes a letter. Failures are those of the SDK. */
+  /** Deletes a letter. */
   remove: (letter: DeadLetter) => Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export async function openBox(client: SQSClient, queue: DeadLetterQueue, namePre
     try {
       return await ask();
     } catch (error) {
-      throw awsMissing(`${action} on ${from}`, error, 'The queue was deleted; apply the infrastructure again.');
+      throw missing(`${action} on ${from}`, error);
     }
   }
 
@@ -102,16 +104,30 @@ export async function openBox(client: SQSClient, queue: DeadLetterQueue, namePre
     },
 
     async send(letter) {
-      const { MessageId = '' } = await client.send(
-        new SendMessageCommand({ QueueUrl: targetUrl, ...redriven(letter) }),
+      const { MessageId = '' } = await sayingUnlessOfOne(`sqs:SendMessage to ${to}`, () =>
+        client.send(new SendMessageCommand({ QueueUrl: targetUrl, ...redriven(letter) })),
       );
       return MessageId;
     },
 
     async remove({ receiptHandle }) {
-      await client.send(new DeleteMessageCommand({ ...inQueue, ReceiptHandle: receiptHandle }));
+      await sayingUnlessOfOne(`sqs:DeleteMessage on ${from}`, () =>
+        client.send(new DeleteMessageCommand({ ...inQueue, ReceiptHandle: receiptHandle })),
+      );
     },
   };
+}
+
+async function sayingUnlessOfOne<T>(action: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw awsFailureOf(error) === 'other' ? error : missing(action, error);
+  }
+}
+
+function missing(action: string, error: unknown): Missing {
+  return awsMissing(action, error, 'The queue was deleted; apply the infrastructure again.');
 }
 
 async function urlOf(client: SQSClient, name: string): Promise<string> {

@@ -35,3 +35,8 @@ function textOfReasons(reasons: ErrandReport['reasons']): string {
 export function shortReason(reason: string): string {
   return reason.length <= 100 ? reason : `${reason.slice(0, 99)}…`;
 }
+
+/** `1 message`, `2 messages`. */
+export function messages(count: number): string {
+  return `${count} ${count === 1 ? 'message' : 'messages'}`;
+}

@@ -1,6 +1,5 @@
-import { awsFailureOf, type Terminal } from '@casefile/cli-kit';
-import { awsMissing } from '../aws-missing.js';
-import { Unconfirmed } from '../missing.js';
+import type { Terminal } from '@casefile/cli-kit';
+import { Missing, Unconfirmed } from '../missing.js';
 import type { Shell } from '../shell.js';
 import type { DeadLetterBox } from './box.js';
 import { type DeadLetter, isAltered } from './letter.js';
@@ -86,12 +85,11 @@ export async function runErrand(options: ErrandOptions): Promise<{ report: Erran
       await options.take(letter);
       return count(letter, 'gone');
     } catch (error) {
-      // what is wrong with everything ends the walk; what is wrong with one message does not
-      if (awsFailureOf(error) !== 'other') throw awsMissing(options.doing, error, 'The queue was deleted meanwhile.');
       report.failed.push({
         id: letter.id,
         cause: error instanceof Error ? error.message || error.name : String(error),
       });
+      if (error instanceof Missing) throw error; // it is wrong with every letter
       return 'stays';
     }
   }
