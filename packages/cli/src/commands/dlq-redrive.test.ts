@@ -60,6 +60,21 @@ describe('dlq redrive', () => {
     expect(operator.queues.visibleIn('alerts-dlq')).toBe(30);
   });
 
+  it('goes through a queue once, though what does not match comes back while it is still at it', async () => {
+    for (let index = 0; index < 90; index += 1) {
+      operator.queues.fill(
+        'alerts-dlq',
+        1,
+        { reason: index % 3 === 0 ? 'wanted' : 'other' },
+        { MessageBody: `m${index}` },
+      );
+    }
+    const { report } = await redrive('--queue alerts --reason wanted --rate 0.5 --yes'); // a minute for thirty
+    expect(report).toMatchObject({ done: 30, not_matching: 60, failed: [] });
+    expect(new Set(bodiesIn('alerts')).size).toBe(30);
+    expect([operator.queues.in('alerts').length, operator.queues.visibleIn('alerts-dlq')]).toEqual([30, 60]);
+  });
+
   it('finds a message by the id that it had before it was quarantined', async () => {
     operator.queues.fill('alerts-dlq', 1, { reason: 'r', original_message_id: 'the-first' });
     operator.queues.fill('alerts-dlq', 3, { reason: 'r', original_message_id: 'another' });
