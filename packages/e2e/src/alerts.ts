@@ -95,8 +95,16 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
   }
 
   /** Starts issue-agent on what is in issues.fifo, or lets it lie there. */
-  async function letIssueAgentWork(Enabled: boolean): Promise<void> {
-    const FunctionName = outputs.issue_agent_function_name;
+  function letIssueAgentWork(isToWork: boolean): Promise<void> {
+    return letWork(outputs.issue_agent_function_name, isToWork);
+  }
+
+  /** The same of alert-agent and the alerts queue. */
+  function letAlertAgentWork(isToWork: boolean): Promise<void> {
+    return letWork(outputs.alert_agent_function_name, isToWork);
+  }
+
+  async function letWork(FunctionName: string, Enabled: boolean): Promise<void> {
     const { EventSourceMappings = [] } = await clients.lambda.send(
       new ListEventSourceMappingsCommand({ FunctionName }),
     );
@@ -156,6 +164,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     untilDone,
     wakeUps,
     letIssueAgentWork,
+    letAlertAgentWork,
     markSynced,
     environmentOf,
     fillWebhookSecret,
