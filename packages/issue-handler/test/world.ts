@@ -33,6 +33,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
         ? Promise.reject(deskFails)
         : Promise.resolve({
             tracker,
+            budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
             routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
             markerKeys: MARKER_KEYS,
             linkHosts: [],
@@ -44,7 +45,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined },
+    metrics: { operation: () => undefined, failed: () => undefined, deferred: () => undefined },
     now,
     random: () => 0.5,
   });
