@@ -47,20 +47,21 @@ export const dlqList: CommandSpec<Shell> = {
     const aws = shell.connect(placeOf(values));
     const controller = new AbortController();
     const stop = shell.onInterrupt(() => controller.abort());
-    const queues: QueueReport[] = [];
+    terminal.step('Looking into the dead-letter queues');
     try {
-      for (const queue of deadLetterQueues) {
-        terminal.step(`Looking into ${queue.dlq}`);
-        const box = await aws.deadLetters(queue, namePrefixOf(shell.env));
-        queues.push({ queue: queue.name, ...(await lookInto(box, shell, controller.signal)) });
-      }
+      const queues = await Promise.all(
+        deadLetterQueues.map(async (queue) => {
+          const box = await aws.deadLetters(queue, namePrefixOf(shell.env));
+          return { queue: queue.name, ...(await lookInto(box, shell, controller.signal)) };
+        }),
+      );
+      if (controller.signal.aborted) throw new Interrupted();
+      terminal.stepEnds('done');
+      terminal.result({ queues }, () => textOf(queues, shell.now()));
+      return 0;
     } finally {
       stop();
     }
-    if (controller.signal.aborted) throw new Interrupted();
-    terminal.stepEnds('done');
-    terminal.result({ queues }, () => textOf(queues, shell.now()));
-    return 0;
   },
 };
 

@@ -197,3 +197,14 @@ describe('wrong usage of dlq ends with 2 and asks nobody', () => {
     expect(operator.queues.client.calls()).toEqual([]);
   });
 });
+
+it.each(['list', 'show', 'redrive', 'drop'])(
+  '`casefile dlq %s --help` ends in examples and exit codes',
+  async (word) => {
+    const { code, out, err } = await operator.casefile(`dlq ${word} --help`);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /sqs:ReceiveMessage[^]*Examples:\n {2}make casefile ARGS="dlq [^]*Exit codes:\n {2}0 [^]*\n {2}130 /,
+    );
+  },
+);
