@@ -29,7 +29,8 @@ describe('twenty workers that reserve at once', () => {
     }
     const each = counter.requests / slots.length;
     console.log(`20 workers, ${rounds} slots each: ${each.toFixed(2)} requests to DynamoDB for a slot`);
-    expect(new Set(slots).size).toBe(20 * rounds);
+    const inTheSecondFrom = (from: number) => slots.filter((at) => from <= at && at < from + 1000).length;
+    expect(Math.max(...slots.map(inTheSecondFrom))).toBeLessThanOrEqual(10);
     expect(each).toBeLessThan(3);
   });
 });
