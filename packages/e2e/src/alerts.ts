@@ -115,16 +115,19 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
 
   /** Does what issue-agent does once an issue says what it should. */
   async function markSynced(title: string): Promise<void> {
-    for (const { fingerprint, desired_version } of await states(title)) {
-      await clients.dynamodb.send(
-        new UpdateItemCommand({
-          TableName: outputs.status_table_name,
-          Key: { fingerprint: { S: fingerprint } },
-          UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
-          ExpressionAttributeValues: { ':version': { N: String(desired_version) } },
-        }),
-      );
-    }
+    const found = await states(title);
+    await Promise.all(
+      found.map(({ fingerprint, desired_version }) =>
+        clients.dynamodb.send(
+          new UpdateItemCommand({
+            TableName: outputs.status_table_name,
+            Key: { fingerprint: { S: fingerprint } },
+            UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
+            ExpressionAttributeValues: { ':version': { N: String(desired_version) } },
+          }),
+        ),
+      ),
+    );
   }
 
   /** The variables that a function runs with. */

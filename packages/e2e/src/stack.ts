@@ -154,9 +154,11 @@ export function openStack() {
       );
       if (Messages.length === 0) return taken;
       taken.push(...Messages);
-      for (const { ReceiptHandle } of Messages) {
-        await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-      }
+      await Promise.all(
+        Messages.map(({ ReceiptHandle }) =>
+          clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle })),
+        ),
+      );
     }
   }
 
