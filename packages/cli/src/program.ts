@@ -1,9 +1,15 @@
-import { runProgram } from '@casefile/cli-kit';
+import { type Advice, runProgram } from '@casefile/cli-kit';
+import { alertsList } from './commands/alerts-list.js';
+import { alertsShow } from './commands/alerts-show.js';
 import { dlqDrop } from './commands/dlq-drop.js';
 import { dlqList } from './commands/dlq-list.js';
 import { dlqRedrive } from './commands/dlq-redrive.js';
 import { dlqShow } from './commands/dlq-show.js';
+import { doctor } from './commands/doctor.js';
 import { githubCheck } from './commands/github-check.js';
+import { incidentsList } from './commands/incidents-list.js';
+import { incidentsShow } from './commands/incidents-show.js';
+import { smoke } from './commands/smoke.js';
 import { Interrupted, Missing, Unconfirmed } from './missing.js';
 import type { Shell } from './shell.js';
 
@@ -14,18 +20,31 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
       name: 'casefile',
       description: 'What an operator of Casefile needs.',
       examples: [
+        ['make casefile ARGS="alerts list" ENV=dev', 'what is open?'],
+        ['make casefile ARGS=doctor ENV=dev', 'is the deployment healthy?'],
         ['make casefile ARGS="github check" ENV=dev', 'can issues be kept on GitHub?'],
         ['make casefile ARGS="dlq list" ENV=dev', 'what was given up, and why?'],
         ['make casefile ARGS="github check --help"', 'options, examples, exit codes'],
       ],
-      groups: { github: 'what has to do with GitHub', dlq: 'dead letters: messages that were given up' },
-      commands: [githubCheck, dlqList, dlqShow, dlqRedrive, dlqDrop],
-      explain(error) {
-        if (error instanceof Interrupted || error instanceof Unconfirmed) return error;
-        return error instanceof Missing ? { next: error.next, exitCode: 1 } : undefined;
+      groups: {
+        alerts: 'the alerts and their issues',
+        incidents: 'the incidents and their case files',
+        dlq: 'dead letters: messages that were given up',
+        github: 'what has to do with GitHub',
       },
+      commands: [
+        ...[alertsList, alertsShow, incidentsList, incidentsShow],
+        ...[dlqList, dlqShow, dlqRedrive, dlqDrop],
+        ...[smoke, doctor, githubCheck],
+      ],
+      explain: adviceOn,
     },
     args,
     shell,
   );
+}
+
+function adviceOn(error: Error): Advice | undefined {
+  if (error instanceof Interrupted || error instanceof Unconfirmed) return error;
+  return error instanceof Missing ? { next: error.next, exitCode: 1 } : undefined;
 }

@@ -6,11 +6,11 @@ import {
   ListRolePoliciesCommand,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
-import { type Ended, type Started, startCommandLine } from './command-line.js';
+import { type Ended, startCommandLine } from './command-line.js';
 import type { TestStack } from './stack.js';
 
-/** Starts the command line as a person does, in a process of its own; its journal stands in the stack's folder. */
-export function startChaos(stack: TestStack, ...args: string[]): Started {
+/** Starts chaos; its journal stands in the stack's folder. */
+export function startChaos(stack: TestStack, ...args: string[]) {
   return startCommandLine('chaos-cli', [...args, '--journal-dir', join(stack.directory, 'chaos')]);
 }
 

@@ -2,24 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../../scripts/paths.js';
 
-/** How a run of a command line ended; no code when it was killed. */
+/** How a command line ended; without a code when it was killed. */
 export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-export interface Started {
-  child: ChildProcess;
-  ended: Promise<Ended>;
-}
-
-/** Starts a command line of a package as a person does, in a process of its own. */
+/** Starts the command line of a package as a person does, in a process of its own. */
 export function startCommandLine(
-  packageName: string,
+  packageName: 'chaos-cli' | 'cli',
   args: readonly string[],
   env: Record<string, string> = {},
-): Started {
+): { child: ChildProcess; ended: Promise<Ended> } {
   const main = join(root, 'packages', packageName, 'src', 'main.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     cwd: root,

@@ -30,6 +30,8 @@ export interface Deferral {
   /** Epoch milliseconds. */
   until: number;
   why: Extract<Answer, { granted: false }>['why'];
+  /** What GitHub said, if it was asked. */
+  cause?: CasefileError;
 }
 
 /** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
@@ -57,9 +59,8 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
       if (isLost && round < MAX_ROUNDS) continue;
       await remember(one, error, options.log);
-      const limitedUntil = untilWhenLimited(error);
-      if (limitedUntil !== undefined) return { state: one.state, until: limitedUntil, why: 'limited' };
-      throw error;
+      if (!isLimit(error)) throw error;
+      return { state: one.state, until: error.retryAt, why: 'limited', cause: error };
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
@@ -86,8 +87,8 @@ async function isLeftUntilQuiet({ state }: Case, { store, now }: ReconcileOption
 }
 
 /** GitHub wants to be left alone for a while. */
-function untilWhenLimited(error: unknown): number | undefined {
-  return error instanceof CasefileError && error.kind === 'rate_limited' ? error.retryAt : undefined;
+function isLimit(error: unknown): error is CasefileError & { retryAt: number } {
+  return error instanceof CasefileError && error.kind === 'rate_limited' && error.retryAt !== undefined;
 }
 
 /** One version, or one step towards it: the issue is opened, found to be gone, or made to say what is wanted. */

@@ -1,5 +1,6 @@
 import { type CommandSpec, namePrefixOf, placeOf, sharedOptions, table } from '@casefile/cli-kit';
 import type { DeadLetterBox } from '../dlq/box.js';
+import { type NextSteps, nextStepsFor } from '../deployment/next-steps.js';
 import { addReason, type ErrandReport } from '../dlq/errand.js';
 import { shortReason } from '../dlq/errand-text.js';
 import { deadLetterQueues } from '../dlq/queues.js';
@@ -57,7 +58,7 @@ export const dlqList: CommandSpec<Shell> = {
       );
       if (controller.signal.aborted) throw new Interrupted();
       terminal.stepEnds('done');
-      terminal.result({ queues }, () => textOf(queues, shell.now()));
+      terminal.result({ queues }, () => textOf(queues, shell.now(), nextStepsFor(namePrefixOf(shell.env))));
       return 0;
     } finally {
       stop();
@@ -93,7 +94,7 @@ async function lookInto(box: DeadLetterBox, shell: Shell, signal: AbortSignal): 
   };
 }
 
-function textOf(queues: readonly QueueReport[], now: Date): string {
+function textOf(queues: readonly QueueReport[], now: Date, next: NextSteps): string {
   const rows = queues.map(({ queue, messages, hidden, looked_at, oldest_sent_at, reasons }) => [
     queue,
     `${messages}${hidden > 0 ? ` (+${hidden} hidden)` : ''}`,
@@ -106,9 +107,8 @@ function textOf(queues: readonly QueueReport[], now: Date): string {
   const filled = queues.filter(({ messages }) => messages > 0);
   return [
     table(['queue', 'messages', 'oldest', 'reasons'], rows),
-    filled.length === 0
-      ? 'Nothing was given up.'
-      : `Look closer with: ${filled.map(({ queue }) => `dlq show --queue ${queue}`).join(', ')}`,
+    ...(filled.length === 0 ? ['Nothing was given up.'] : ['Look closer with:']),
+    ...filled.map(({ queue }) => `  ${next.casefile(`dlq show --queue ${queue}`)}`),
   ].join('\n');
 }
 

@@ -59,7 +59,7 @@ describe('dlq list', () => {
     operator.queues.put('alerts-dlq', { MessageBody: 'old' }, operator.now().getTime() - 50 * 3_600_000);
     const { out } = await operator.casefile('dlq list');
     expect(out).toMatch(/│ alerts +│ 1 +│ 2 days +│ 1 × received too often without success/);
-    expect(out).toMatch(/Look closer with: dlq show --queue alerts\n$/);
+    expect(out).toMatch(/Look closer with:\n {2}make casefile ARGS="dlq show --queue alerts"\n$/);
   });
 
   it('says that nothing was given up', async () => {
@@ -67,9 +67,9 @@ describe('dlq list', () => {
   });
 
   it('names a deployment that is not there, with the next step', async () => {
-    const { code, err } = await operator.casefile('dlq list', { env: { CASEFILE_NAME_PREFIX: 'casefile-none-' } });
+    const { code, err } = await operator.casefile('dlq list', { env: { CASEFILE_NAME_PREFIX: 'casefile-prod-' } });
     expect(code).toBe(1);
-    expect(err).toMatch(/casefile-none-incidents-dlq.*\n.*make aws-apply-dev/);
+    expect(err).toMatch(/casefile-prod-incidents.*\n.*make aws-apply-prod/);
   });
 });
 

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { awsFailureOf } from '@casefile/cli-kit';
 import { awsMissing } from '../aws-missing.js';
+import { nextStepsFor } from '../deployment/next-steps.js';
 import type { Missing } from '../missing.js';
 import { type DeadLetter, letterOf } from './letter.js';
 import type { DeadLetterQueue } from './queues.js';
@@ -38,7 +39,9 @@ export const HIDDEN_SECONDS = 30;
 export async function openBox(client: SQSClient, queue: DeadLetterQueue, namePrefix: string): Promise<DeadLetterBox> {
   const from = `${namePrefix}${queue.dlq}`;
   const to = `${namePrefix}${queue.target}`;
-  const [dlqUrl, targetUrl] = await Promise.all([urlOf(client, from), urlOf(client, to)]);
+  const [dlqUrl, targetUrl] = await Promise.all(
+    [from, to].map((name) => urlOf(client, name, nextStepsFor(namePrefix).apply)),
+  );
   const inQueue = { QueueUrl: dlqUrl };
 
   async function saying<T>(action: string, ask: () => Promise<T>): Promise<T> {
@@ -130,14 +133,10 @@ function missing(action: string, error: unknown): Missing {
   return awsMissing(action, error, 'The queue was deleted; apply the infrastructure again.');
 }
 
-async function urlOf(client: SQSClient, name: string): Promise<string> {
+async function urlOf(client: SQSClient, name: string, apply: string): Promise<string> {
   try {
     return (await client.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl ?? '';
   } catch (error) {
-    throw awsMissing(
-      `sqs:GetQueueUrl of ${name}`,
-      error,
-      'Is it the right ENV and region? Otherwise apply the infrastructure first: `make ls-apply`, `make aws-apply-dev`.',
-    );
+    throw awsMissing(`sqs:GetQueueUrl of ${name}`, error, `Is it the right ENV and region? Otherwise: ${apply}`);
   }
 }

@@ -1,3 +1,5 @@
+import { type Stage, stages } from '../deployment/names.js';
+
 /** A dead-letter queue of a deployment, and the queue that its messages were meant for. Names lack the deployment's prefix. */
 export interface DeadLetterQueue {
   /** What is typed: `--queue alerts`. */
@@ -8,22 +10,22 @@ export interface DeadLetterQueue {
   unexplained: string;
 }
 
-const givenUp = 'received too often without success';
-const undelivered = 'its topic could not deliver it';
-
-/** All of them; see `infra/modules/queue`. */
-export const deadLetterQueues: readonly DeadLetterQueue[] = [
-  { name: 'incidents', dlq: 'incidents-dlq', target: 'incidents', unexplained: givenUp },
-  {
-    name: 'incidents-subscription',
-    dlq: 'incidents-subscription-dlq',
-    target: 'incidents',
-    unexplained: undelivered,
-  },
-  { name: 'alerts', dlq: 'alerts-dlq', target: 'alerts', unexplained: givenUp },
-  { name: 'alerts-subscription', dlq: 'alerts-subscription-dlq', target: 'alerts', unexplained: undelivered },
-  { name: 'issues', dlq: 'issues-dlq.fifo', target: 'issues.fifo', unexplained: givenUp },
-];
+/** All of a deployment. */
+export const deadLetterQueues: readonly DeadLetterQueue[] = Object.entries<Stage>(stages).flatMap(
+  ([name, { queue, deadLetters, undelivered }]) => [
+    { name, dlq: deadLetters, target: queue, unexplained: 'received too often without success' },
+    ...(undelivered === undefined
+      ? []
+      : [
+          {
+            name: `${name}-subscription`,
+            dlq: undelivered,
+            target: queue,
+            unexplained: 'its topic could not deliver it',
+          },
+        ]),
+  ],
+);
 
 /** The queue that somebody means by its short name, or by that of the queue itself, with or without the prefix. */
 export function findQueue(text: string, namePrefix: string): DeadLetterQueue | undefined {
