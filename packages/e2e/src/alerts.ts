@@ -115,19 +115,20 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
 
   /** Does what issue-agent does once an issue says what it should. */
   async function markSynced(title: string): Promise<void> {
-    const found = await states(title);
-    await Promise.all(
-      found.map(({ fingerprint, desired_version }) =>
-        clients.dynamodb.send(
+    const left = await states(title);
+    const worker = async () => {
+      for (let state = left.pop(); state; state = left.pop()) {
+        await clients.dynamodb.send(
           new UpdateItemCommand({
             TableName: outputs.status_table_name,
-            Key: { fingerprint: { S: fingerprint } },
+            Key: { fingerprint: { S: state.fingerprint } },
             UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
-            ExpressionAttributeValues: { ':version': { N: String(desired_version) } },
+            ExpressionAttributeValues: { ':version': { N: String(state.desired_version) } },
           }),
-        ),
-      ),
-    );
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: 25 }, worker));
   }
 
   /** The variables that a function runs with. */
