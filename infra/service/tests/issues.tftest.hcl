@@ -23,7 +23,7 @@ run "issues_keep_their_promises" {
       GITHUB_API_URL               = "https://api.github.com"
       GITHUB_APP_SECRET_ID         = "test-github-app"
       LINK_HOSTS                   = ""
-      GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150 })
+      GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150, failures_in_a_row = 5 })
       MUTE_SECONDS                 = "604800"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"
@@ -229,6 +229,71 @@ run "refuses_a_routing_with_a_runbook_in_the_clear" {
   command = plan
   variables {
     issue_routing = { default = { repository = "example/alerts" }, teams = { payments = { runbook_url = "http://runbooks.example.com" } } }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "takes_maintenance_once_and_every_week" {
+  command = plan
+  variables {
+    issue_routing = {
+      default = { repository = "example/alerts" }
+      maintenance = [
+        { teams = ["payments"], sources = ["grafana"], from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" },
+        { all = true, days = ["sat", "sun"], from = "22:00", until = "02:00", time_zone = "Europe/Berlin", reason = "patches" },
+      ]
+    }
+  }
+  assert {
+    condition     = length(jsondecode(aws_dynamodb_table_item.issue_routing[0].item).document.S) > 0
+    error_message = "Maintenance must be taken as the functions take it."
+  }
+}
+
+run "refuses_maintenance_of_nobody" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_of_all_and_of_a_team" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, teams = ["payments"], from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_without_a_reason" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_at_a_local_time" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, from = "2026-03-07T22:00:00", until = "2026-03-08T02:00:00", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_on_a_day_that_is_none" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, days = ["saturday"], from = "22:00", until = "02:00", reason = "patches" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_with_a_key_that_nobody_reads" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ team = "payments", all = true, days = ["sat"], from = "22:00", until = "02:00", reason = "patches" }] }
   }
   expect_failures = [aws_dynamodb_table_item.issue_routing]
 }

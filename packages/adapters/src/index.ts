@@ -19,6 +19,8 @@ export {
   type GitHubIssueTracker,
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
+export { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
+export { createMemorySilenceStore } from './memory-silence-store.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';

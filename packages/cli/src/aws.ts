@@ -5,20 +5,25 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
   createDynamoDbIssueRouting,
+  createDynamoDbSilenceStore,
   createSecretsManagerGitHubCredentials,
   createSecretsManagerWebhookSecrets,
   type ReadGitHubCredentials,
   type ReadIssueRouting,
   type ReadWebhookSecrets,
 } from '@casefile/adapters';
+import type { SilenceStore } from '@casefile/alert-core';
 import { clientConfigOf, type Place } from '@casefile/cli-kit';
 import { createFunctions, type Functions } from './aws/functions.js';
 import { createLogs, type Logs } from './aws/logs.js';
 import { createQueues, type Queues } from './aws/queues.js';
 import { createTables, type Tables } from './aws/tables.js';
 import { createTopics, type Topics } from './aws/topics.js';
+import { type DeadLetterBox, openBox } from './dlq/box.js';
+import type { DeadLetterQueue } from './dlq/queues.js';
 
 /** What is asked of AWS, with the credentials of whoever types; failures are those of the SDK and of the adapters. */
 export interface Aws {
@@ -27,8 +32,12 @@ export interface Aws {
   credentials: (secretId: string) => ReadGitHubCredentials;
   webhookSecrets: (secretId: string) => ReadWebhookSecrets;
   routing: (tableName: string, fallbackRepository: string | undefined) => ReadIssueRouting;
+  silences: (tableName: string) => SilenceStore;
+  /** The ARN of whoever types, if AWS tells. */
+  whoAmI: () => Promise<string | undefined>;
   functions: Functions;
   queues: Queues;
+  deadLetters: (queue: DeadLetterQueue, namePrefix: string) => Promise<DeadLetterBox>;
   topics: Topics;
   tables: Tables;
   logs: Logs;
@@ -39,6 +48,7 @@ export function connect(place: Place): Aws {
   const lambda = new LambdaClient(config);
   const dynamodb = new DynamoDBClient(config);
   const secrets = new SecretsManagerClient(config);
+  const sqs = new SQSClient(config);
   return {
     async environmentOf(functionName) {
       const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
@@ -49,8 +59,17 @@ export function connect(place: Place): Aws {
     webhookSecrets: (secretId) => createSecretsManagerWebhookSecrets({ client: secrets, secretId }),
     routing: (tableName, fallbackRepository) =>
       createDynamoDbIssueRouting({ client: dynamodb, tableName, fallbackRepository }),
+    silences: (tableName) => createDynamoDbSilenceStore({ client: dynamodb, tableName }),
+    async whoAmI() {
+      try {
+        return (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn;
+      } catch {
+        return undefined; // who silenced something is good to know, and no condition
+      }
+    },
     functions: createFunctions(lambda),
-    queues: createQueues(new SQSClient(config), new CloudWatchClient(config)),
+    queues: createQueues(sqs, new CloudWatchClient(config)),
+    deadLetters: (queue, namePrefix) => openBox(sqs, queue, namePrefix),
     topics: createTopics(new SNSClient(config)),
     tables: createTables(dynamodb),
     logs: createLogs(new CloudWatchLogsClient(config)),

@@ -1,4 +1,4 @@
-import { createMemoryAlertStore } from '@casefile/adapters';
+import { createMemoryAlertStore, createMemorySilenceStore } from '@casefile/adapters';
 import {
   type AlertState,
   decide,
@@ -129,7 +129,13 @@ export function createDeployment() {
       Promise.reject(new CasefileError('unavailable', `The secret ${secretId} cannot be read: fill it`)),
     webhookSecrets: () => () => Promise.resolve(new Map([['grafana', { tokens: [], hmac_keys: [] }]])),
     routing: () => () =>
-      Promise.resolve({ default: { repository: 'shop/alerts', labels: [], assignees: [] }, teams: {} }),
+      Promise.resolve({
+        default: { repository: 'shop/alerts', labels: [], assignees: [] },
+        teams: {},
+        maintenance: [],
+      }),
+    silences: createMemorySilenceStore,
+    whoAmI: () => Promise.resolve(undefined),
     functions: {
       find(name) {
         if (broken.refuses.functions) return Promise.reject(broken.refuses.functions);
@@ -164,6 +170,7 @@ export function createDeployment() {
       },
       oldestAge: () => Promise.resolve(undefined),
     },
+    deadLetters: () => Promise.reject(new Error('this deployment only counts its dead letters')),
     topics: {
       async publish(topicArn, body, attributes) {
         if (broken.refuses.publish) throw broken.refuses.publish;
@@ -234,7 +241,11 @@ export function createDeployment() {
         return Promise.resolve();
       };
       const { shell, written } = createFakeShell({ now, sleep }, circumstances);
-      const code = await runCli(line.split(' '), { ...shell, connect: () => aws });
+      const code = await runCli(line.split(' '), {
+        ...shell,
+        connect: () => aws,
+        ask: () => Promise.resolve(undefined),
+      });
       return { code, ...written };
     },
   };
