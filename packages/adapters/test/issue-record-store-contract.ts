@@ -53,6 +53,10 @@ export function issueRecordStoreContract(
         intent_repo: 'shop/alerts',
         told_at: minute(5),
         comment_intent_at: minute(6),
+        storm: `${'ab'.repeat(32)}#1`,
+        storm_joined_at: minute(7),
+        storm_episode: 1,
+        storm_left_at: minute(8),
         attempts: 3,
         last_error: 'timed out after 12 s',
       };

@@ -39,6 +39,10 @@ export const writtenByIssueAgent = [
   'intent_repo',
   'told_at',
   'comment_intent_at',
+  'storm',
+  'storm_joined_at',
+  'storm_episode',
+  'storm_left_at',
   'attempts',
   'last_error',
 ] as const satisfies readonly (keyof AlertState)[];

@@ -2,13 +2,16 @@ import {
   type AlertState,
   type Budget,
   isHeld,
+  isStorm,
   type IssueRoute,
   type IssueRouting,
   issueRouteOf,
   type IssueTracker,
   renderIssue,
   type RenderedIssue,
+  renderStormIssue,
   signMarker,
+  type StormRow,
 } from '@casefile/alert-core';
 
 /** What work on a case needs of the world around it. */
@@ -16,6 +19,8 @@ export interface Desk {
   tracker: IssueTracker;
   budget: Pick<Budget, 'reserve'>;
   routing: IssueRouting;
+  /** The alerts of the storm that is worked on, if it is one. */
+  rows: readonly StormRow[];
   /** One or two; the first one signs. */
   markerKeys: readonly string[];
   /** Hosts that links in issues may lead to. */
@@ -41,14 +46,15 @@ export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: 
 
 /** The issue as it should be; `limit` is for a body that holds text of people, too. */
 export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: number): RenderedIssue {
-  return renderIssue(state, {
+  const options = {
     marker: markerOf(desk, repo, state),
     route: routeOf(desk, state),
     linkHosts: desk.linkHosts,
     muteMs: desk.muteMs,
     isFlapping: isHeld(state, desk.now()),
     ...(limit === undefined ? {} : { limit }),
-  });
+  };
+  return isStorm(state) ? renderStormIssue(state, desk.rows, options) : renderIssue(state, options);
 }
 
 /** GitHub's clock and ours may be apart by as much. */

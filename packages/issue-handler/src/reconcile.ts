@@ -4,8 +4,10 @@ import type { Logger } from '@casefile/lambda-kit';
 import { bringInLine } from './bring-in-line.js';
 import { type Case, openCase } from './case.js';
 import type { Desk } from './desk.js';
-import { needOf } from './intended-action.js';
+import { isUrgent, needOf } from './intended-action.js';
+import { joinStorm, type Storms } from './join-storm.js';
 import { openIssue } from './open-issue.js';
+import { isRunningStorm, nextLook, rowsOf } from './storm-issue.js';
 
 /** What was done about an alert: the name in the log and in the metrics. */
 export type Operation = 'CREATED' | 'UPDATED' | 'CLOSED' | 'REOPENED' | 'CLOSED_BY_PERSON' | 'GONE';
@@ -15,7 +17,8 @@ export interface ReconcileOptions {
   /** The state as the first round sees it: those of a batch are read together. */
   firstLook: (fingerprint: string) => Promise<AlertState | undefined>;
   /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
-  openDesk: () => Promise<Desk>;
+  openDesk: () => Promise<Omit<Desk, 'rows'>>;
+  storms: Storms;
   /** Look at GitHub even when nothing is behind: somebody else changed the issue. */
   look: boolean;
   now: () => Date;
@@ -23,13 +26,13 @@ export interface ReconcileOptions {
   operation: (operation: Operation, state: AlertState) => void;
 }
 
-/** GitHub is not to be called about this alert now. */
+/** GitHub is not to be called about this alert now; of a storm (`gathering`), not again before more alerts can have come. */
 export interface Deferral {
   /** As it was read. */
   state: AlertState;
   /** Epoch milliseconds. */
   until: number;
-  why: Extract<Answer, { granted: false }>['why'];
+  why: Extract<Answer, { granted: false }>['why'] | 'gathering';
 }
 
 /** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
@@ -44,14 +47,18 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
   let mustLook = options.look;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const read = round === 1 ? await firstLook(fingerprint) : (await store.load([fingerprint])).get(fingerprint);
-    if (!read || !(isDue(read, now()) || (mustLook && hasIssue(read)))) return undefined;
+    if (!read || !(isDue(read, now()) || isRunningStorm(read) || (mustLook && hasIssue(read)))) return undefined;
     const one = openCase(store, read);
     try {
-      const desk = await options.openDesk();
+      if (await joinStorm(one, options.storms, now)) return undefined;
+      const desk = { ...(await options.openDesk()), rows: await rowsOf(read, options.storms) };
       const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
       if (!room.granted) return { state: read, until: room.at, why: room.why };
       await work(one, desk, options);
-      if (one.isInStep() || (await isLeftUntilQuiet(one, options))) return undefined;
+      if (one.isInStep() || (await isLeftUntilQuiet(one, options))) {
+        const until = nextLook(one.state, desk);
+        return until === undefined ? undefined : { state: one.state, until, why: 'gathering' };
+      }
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
@@ -63,11 +70,6 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
-}
-
-/** What must not wait behind all else. */
-export function isUrgent({ priority }: AlertState): boolean {
-  return priority === 'P0' || priority === 'P1';
 }
 
 /** A short wait for room is waited out, as long as there is time for the work after it. */

@@ -3,11 +3,15 @@ import {
   type MemoryAlertStore,
   type MemoryBudgetJournal,
   type MemoryIssueTracker,
+  type MemoryStormWatch,
 } from '@casefile/adapters';
 import {
   type Budget,
   createBudget,
   budgetSettingsSchema,
+  type ListStormTeams,
+  type StormRows,
+  type StormWatch,
   type TrackedIssue,
   type WakeUp,
   type WakeUpMessage,
@@ -25,6 +29,7 @@ export interface World {
   tracker: MemoryIssueTracker;
   wakeUps: SimulatedQueue<WakeUpMessage>;
   journal: MemoryBudgetJournal;
+  watch: MemoryStormWatch;
   without: Safeguard | undefined;
   /** Is shown each issue that was written, at the moment when it was. */
   written: (issue: TrackedIssue) => void;
@@ -35,8 +40,8 @@ export function portsOf(
   process: Process,
   world: World,
   circumstances: Circumstances = { isRedelivery: false },
-): Ports & { budget: Budget } {
-  const { clock, weather, store, tracker, journal } = world;
+): Ports & StormRows & { budget: Budget; watch: StormWatch; teams: ListStormTeams } {
+  const { clock, weather, store, tracker, journal, watch } = world;
   const aws = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.aws(), act);
   const gitHub = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.github(), act);
   const shown = (issue: TrackedIssue) => {
@@ -79,7 +84,14 @@ export function portsOf(
     sleep: (milliseconds) => process.call('sleep', { latencyMs: milliseconds, effectMs: 0 }, () => Promise.resolve()),
   });
   const weakened = without(world.without, ports, circumstances);
-  return { ...weakened, budget, tracker: createBudgetedIssueTracker(weakened.tracker, budget) };
+  return {
+    ...weakened,
+    budget,
+    tracker: createBudgetedIssueTracker(weakened.tracker, budget),
+    watch: { admit: (newcomer) => aws('admit', () => watch.admit(newcomer)) },
+    teams: () => aws('teams', () => watch.teams()),
+    rows: (storm) => aws('rows', () => store.rows(storm)),
+  };
 }
 
 function send({ fingerprint, desired_version, nonce, look }: WakeUp, { wakeUps }: World): void {

@@ -1,10 +1,16 @@
-import { createMemoryAlertStore, createMemoryBudgetJournal, createMemoryIssueTracker } from '@casefile/adapters';
+import {
+  createMemoryAlertStore,
+  createMemoryBudgetJournal,
+  createMemoryIssueTracker,
+  createMemoryStormWatch,
+  type MemoryIssueTracker,
+} from '@casefile/adapters';
 import { defaultLifeSettings, type IssueRouting, type WakeUpMessage } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
 import { createIssueHandler } from '@casefile/issue-handler';
-import { createSweeper, tidyIssues, wakePending } from '@casefile/sweeper-handler';
+import { createSweeper, endStorms, tidyIssues, wakePending } from '@casefile/sweeper-handler';
 import { type Clock, createClock } from './clock.js';
-import { inventStory, type Story } from './deliveries.js';
+import { inventStorm, inventStory, type Story } from './deliveries.js';
 import { runFunction, silent } from './function.js';
 import { type Finding, judge, watchDuplicates } from './judge.js';
 import { type Fate, type Process, startProcess } from './process.js';
@@ -21,6 +27,10 @@ export interface SimulationOptions {
   listings: 'fresh' | 'lagging';
   /** Switched off, to see that the simulation notices. */
   without?: Safeguard;
+  /** All alerts are of one team, fire within the first minute and, if so, resolve some minutes later. */
+  storm?: 'resolves' | 'goes_on';
+  /** Looks at GitHub while the world lives, so many milliseconds after its beginning. */
+  glance?: { atMs: number; look: (issues: ReturnType<MemoryIssueTracker['issues']>) => void };
   /** Nothing goes wrong but what `fate` says of the two agents. */
   fate?: Fate;
 }
@@ -45,13 +55,16 @@ const SWEEP_EVERY = 5 * MINUTE;
 const REPO = 'shop/alerts';
 const MARKER_KEYS = ['a key of the simulation, nobody else has it'];
 /** As in production. */
+const STORMS = { threshold: 20, windowMs: 10 * MINUTE };
 const UNKNOWN_OUTCOME_WAIT = 180_000;
 
 /** Lives through one world from its seed: the real handlers, a day of calm after the trouble, and then the judgement. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const clock = createClock(options.seed, START);
   const stories = Array.from({ length: options.alerts }, (_, index) =>
-    inventStory(clock, index, START, START + SEASON),
+    options.storm
+      ? inventStorm(clock, index, { from: START, resolves: options.storm === 'resolves' })
+      : inventStory(clock, index, START, START + SEASON),
   );
   const calmFrom = Math.max(...stories.flatMap(({ deliveries }) => deliveries.map(({ at }) => at))) + 10 * MINUTE;
   const weather = createWeather({ clock, calmFrom: options.fate ? START : calmFrom, from: START });
@@ -70,8 +83,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
   const duplicates = watchDuplicates(tracker);
   const journal = createMemoryBudgetJournal();
-  const { without } = options;
-  const world: World = { clock, weather, store, tracker, wakeUps, journal, without, written: duplicates.look };
+  const watch = createMemoryStormWatch(STORMS);
+  const { without, glance } = options;
+  const world: World = { clock, weather, store, tracker, wakeUps, journal, watch, without, written: duplicates.look };
 
   runFunction({
     clock,
@@ -92,7 +106,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     handler: (process) => issueAgent(process, world),
   });
   sweepUntil(calmFrom + 24 * HOUR, world);
-  for (const story of stories) deliver(story, clock, alerts.send);
+  for (const story of stories) deliver(story, clock, { send: alerts.send, mayBeLate: options.storm === undefined });
+  if (glance) clock.in(glance.atMs, () => glance.look(tracker.issues()));
 
   await clock.runUntil(calmFrom + 24 * HOUR);
   return {
@@ -123,9 +138,10 @@ function alertAgent(process: Process, world: World) {
 
 function issueAgent(process: Process, world: World) {
   const { clock, weather, wakeUps } = world;
-  const { store, tracker, budget } = portsOf(process, world);
+  const { store, tracker, budget, watch, rows, issues } = portsOf(process, world);
   return createIssueHandler({
     store,
+    storms: { alerts: store, watch, rows, issues },
     openDesk: () =>
       Promise.resolve({
         tracker,
@@ -154,11 +170,13 @@ function sweepUntil(end: number, world: World): void {
   const sweep = () => {
     const process = startProcess(clock, weather.fate);
     clock.in(60_000, process.kill);
-    const { store, issues, tracker, budget } = portsOf(process, world);
+    const { store, issues, tracker, budget, rows, teams } = portsOf(process, world);
+    const storms = { store, rows, teams, issues, settings: STORMS, log: silent };
     const tidying = { store, issues, tracker, budget, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
     const sweeper = createSweeper({
       jobs: {
         wake: (at) => wakePending({ store, issues }, at),
+        storms: (at) => endStorms(storms, at),
         tidy: (at) => tidyIssues(tidying, at),
       },
       log: silent,
@@ -171,9 +189,13 @@ function sweepUntil(end: number, world: World): void {
 }
 
 /** Most come at once, some minutes later and after what happened next. */
-function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) => void): void {
+function deliver(
+  { deliveries }: Story,
+  clock: Clock,
+  { send, mayBeLate }: { send: (reading: Reading) => void; mayBeLate: boolean },
+): void {
   for (const { at, alert } of deliveries) {
-    const delay = clock.chance(0.9) ? clock.between(0, 2000) : clock.between(2000, 5 * MINUTE);
+    const delay = !mayBeLate || clock.chance(0.9) ? clock.between(0, 2000) : clock.between(2000, 5 * MINUTE);
     clock.in(at - START + delay, () => send({ alerts: [alert] }));
   }
 }
