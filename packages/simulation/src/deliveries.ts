@@ -48,8 +48,8 @@ export function inventStorm(
   return { title, deliveries: [fires, resolution], ends: 'RESOLVED' };
 }
 
-/** Before a window has passed in which nothing new came. */
-const STORM_RESOLVES = 9 * MINUTE;
+/** Behind the sweep at which the storm cannot be over yet, before the one at which it is. */
+const STORM_RESOLVES = 11 * MINUTE;
 
 /** Some changes come in a burst, most within minutes, some after the reopen window is over. */
 function gap(clock: Clock): number {
