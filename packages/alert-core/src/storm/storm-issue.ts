@@ -38,7 +38,7 @@ function renderBody(
   rows: readonly StormRow[],
   { advice, limit }: { advice: Markdown; limit: number },
 ): Markdown {
-  const lines = inOrder(rows).map(renderRow);
+  const lines = inOrder(rows, storm).map((row) => renderRow(row, standingIn(storm, row)));
   const compose = (shown: readonly Markdown[]) =>
     joinMarkdown(
       [renderHeadline(storm), advice, renderNumbers(storm, rows), renderTable(shown, lines.length), renderHowTo(storm)],
@@ -57,18 +57,16 @@ function renderHeadline({ status, first_seen_at, closed_at }: AlertState): Markd
   return ours`## ✅ STORM OVER at ${inlineCode(closed_at)} after ${lasted}`;
 }
 
-function renderNumbers(
-  { team, status, first_seen_at, closed_at, previous_issue_url }: AlertState,
-  rows: readonly StormRow[],
-): Markdown {
-  const count = (standing: ReturnType<typeof standingOf>) => rows.filter((row) => standingOf(row) === standing).length;
+function renderNumbers(storm: AlertState, rows: readonly StormRow[]): Markdown {
+  const { team, status, first_seen_at, closed_at, previous_issue_url } = storm;
+  const count = (standing: Standing) => rows.filter((row) => standingIn(storm, row) === standing).length;
   const [firing, resolved, own] = [count('firing'), count('resolved'), count('own_issue')];
   const before =
     previous_issue_url === undefined ? ours`` : ours`Before this storm: ${previousIssue(previous_issue_url)}.`;
   if (status === 'CLOSED' && closed_at !== undefined) {
     return joinMarkdown(
       [
-        ours`From ${inlineCode(first_seen_at)} to ${inlineCode(closed_at)}, **${alerts(rows.length)}** of ${inlineCode(team)} came in this storm: ${resolved} resolved in it, ${own + firing} got issues of their own.`,
+        ours`From ${inlineCode(first_seen_at)} to ${inlineCode(closed_at)}, **${alerts(rows.length)}** of ${inlineCode(team)} came in this storm: ${resolved} resolved in it, ${own} got issues of their own.`,
         before,
       ],
       '\n\n',
@@ -104,19 +102,28 @@ function renderTable(lines: readonly Markdown[], total: number): Markdown {
       ours`### Alerts in this storm`,
       lines.length === 0 ? ours`` : joinMarkdown([...tableHead, ...lines], '\n'),
       leftOut > 0
-        ? ours`Left out for want of room: ${alerts(leftOut)}. The alerts of this service list them all.`
+        ? ours`Left out for want of room: ${alerts(leftOut)}. ${inlineCode('casefile alerts')} lists them all.`
         : ours``,
     ],
     '\n\n',
   );
 }
 
+type Standing = ReturnType<typeof standingOf>;
+
+/** What still fires when its storm is over is on its way to an issue. */
+function standingIn({ status }: AlertState, row: StormRow): Standing {
+  const standing = standingOf(row);
+  return status === 'CLOSED' && standing === 'firing' ? 'own_issue' : standing;
+}
+
 /** Who fires first, then who has an issue, then who has resolved; the newest on top. The fingerprint makes the order whole. */
-function inOrder(rows: readonly StormRow[]): StormRow[] {
+function inOrder(rows: readonly StormRow[], storm: AlertState): StormRow[] {
   const rank = { firing: 0, own_issue: 1, resolved: 2 };
   const latest = (a: StormRow, b: StormRow) => compare(b.storm_joined_at, a.storm_joined_at);
   return [...rows].sort(
-    (a, b) => rank[standingOf(a)] - rank[standingOf(b)] || latest(a, b) || compare(a.fingerprint, b.fingerprint),
+    (a, b) =>
+      rank[standingIn(storm, a)] - rank[standingIn(storm, b)] || latest(a, b) || compare(a.fingerprint, b.fingerprint),
   );
 }
 
@@ -127,16 +134,16 @@ function compare(one: string, other: string): number {
 /** So much of a fingerprint tells alerts apart. */
 const SHORT_FINGERPRINT = 12;
 
-function renderRow(row: StormRow): Markdown {
+function renderRow(row: StormRow, standing: Standing): Markdown {
   const { priority, title, fingerprint, resource_key, first_seen_at } = row;
   const cell = (text: string) => tableCell(truncateString(text, TEXT));
   const resource = resource_key === fingerprint ? ours`–` : cell(resource_key);
   const short = inlineCode(fingerprint.slice(0, SHORT_FINGERPRINT));
-  return ours`| ${renderStanding(row)} | ${priorityMarkdown[priority]} | ${cell(title)} | ${resource} | ${inlineCode(first_seen_at)} | ${short} |`;
+  return ours`| ${renderStanding(row, standing)} | ${priorityMarkdown[priority]} | ${cell(title)} | ${resource} | ${inlineCode(first_seen_at)} | ${short} |`;
 }
 
-function renderStanding(row: StormRow): Markdown {
-  switch (standingOf(row)) {
+function renderStanding(row: StormRow, standing: Standing): Markdown {
+  switch (standing) {
     case 'firing':
       return ours`🔴 firing`;
     case 'resolved':
@@ -159,7 +166,9 @@ function renderHowTo({ status, fingerprint }: AlertState): Markdown {
           status === 'OPEN'
             ? ours`- **Fixed:** nothing to do; this list follows within minutes, and the issue closes when all have resolved or no new alert has come for a while. What still fires then gets an issue of its own.`
             : ours`- **Fixed:** nothing to do; what still fired when the storm was over gets an issue of its own. If the storm comes back soon, this issue is reopened.`,
-          ours`- **Close this issue:** its alerts are still recorded; until this storm is over, no other issue is opened for it.`,
+          status === 'OPEN'
+            ? ours`- **Close this issue:** its alerts are still recorded; until this storm is over, no other issue is opened for it.`
+            : ours``,
           ours`- **Too early a storm:** ${inlineCode('alert_storm_threshold')} says how many new alerts make one.`,
           ours`- **Notes:** write them below this part or in comments; this part is written anew whenever the storm changes.`,
         ],
