@@ -130,8 +130,8 @@ resource "aws_dynamodb_table" "alerts_state" {
     range_key       = "storm_joined_at"
     projection_type = "INCLUDE"
     non_key_attributes = [
-      "closed_at", "episode", "first_seen_at", "issue_episode", "issue_number", "issue_url", "priority", "resource_key",
-      "status", "storm_episode", "storm_left_at", "title",
+      "closed_at", "episode", "first_seen_at", "issue_episode", "issue_number", "issue_url", "own_issue_at", "priority",
+      "resource_key", "status", "storm_episode", "title",
     ]
   }
 

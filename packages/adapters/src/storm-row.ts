@@ -13,7 +13,7 @@ export const stormRowSchema = alertStateSchema
     first_seen_at: true,
     closed_at: true,
     storm_episode: true,
-    storm_left_at: true,
+    own_issue_at: true,
     issue_number: true,
     issue_episode: true,
     issue_url: true,

@@ -56,7 +56,7 @@ export function issueRecordStoreContract(
         storm: `${'ab'.repeat(32)}#1`,
         storm_joined_at: minute(7),
         storm_episode: 1,
-        storm_left_at: minute(8),
+        own_issue_at: minute(8),
         attempts: 3,
         last_error: 'timed out after 12 s',
       };

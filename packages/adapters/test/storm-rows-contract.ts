@@ -61,8 +61,8 @@ export function stormRowsContract(name: string, make: () => StormRowsHarness | P
       const state = (await records.load([fingerprint])).get(fingerprint);
       if (!state) throw new Error('there is no state');
       const issue = { issue_number: 7, issue_episode: 1, issue_url: 'https://github.com/shop/alerts/issues/7' };
-      await records.record(state, { storm_left_at: minute(5), ...issue });
-      expect(await rows(storm)).toMatchObject([{ storm_left_at: minute(5), ...issue }]);
+      await records.record(state, { own_issue_at: minute(5), ...issue });
+      expect(await rows(storm)).toMatchObject([{ own_issue_at: minute(5), ...issue }]);
     });
 
     it('knows nothing of alerts of other storms, or of none', async () => {

@@ -99,13 +99,13 @@ export const alertStateSchema = z.object({
   told_at: z.string().optional(),
   /** A comment about `last_comment_at` may have been made since then. */
   comment_intent_at: z.string().optional(),
-  /** The storm (its fingerprint, `#`, its episode) that the alert was last a row of, and since when: the sparse index of storms. */
+  /** The storm (its fingerprint, `#`, its episode) that the alert was last listed in, and since when: the sparse index of storms. */
   storm: z.string().optional(),
   storm_joined_at: z.string().optional(),
-  /** The alert's own episode then: a later life is no part of that storm. */
+  /** Since when it is to have an issue of its own, whatever storm comes: it was among the first, or its storm was over. */
+  own_issue_at: z.string().optional(),
+  /** The episode of the alert that these belong to: a later one has nothing to do with them. */
   storm_episode: z.number().int().optional(),
-  /** Since when it is no row any more: it is to have an issue of its own. */
-  storm_left_at: z.string().optional(),
   /** Failed attempts in a row to bring the issue in line, and what the last one said. */
   attempts: z.number().int().optional(),
   last_error: z.string().optional(),

@@ -42,7 +42,7 @@ export const writtenByIssueAgent = [
   'storm',
   'storm_joined_at',
   'storm_episode',
-  'storm_left_at',
+  'own_issue_at',
   'attempts',
   'last_error',
 ] as const satisfies readonly (keyof AlertState)[];

@@ -56,14 +56,14 @@ it('300 new alerts of one team are 20 issues, one for each that is urgent, and a
     const storm = await eventually('the issue of the storm', 60, async () => (await ofTeam(true)).find(isStorm));
     const shownAfter = Date.now() - began;
     await alerts.untilDone(120);
-    const listed = (body = '') =>
+    const listed = (body: string) =>
       [...body.matchAll(/🔴 firing \| P\d \| `(storm-[0-9a-f]+-alarm-\d+)`/g)].map(([, title]) => title);
     // the storm is looked at every minute while alerts join it; the rest is for the sweeper
     const { own, rows } = await eventually('all alerts', 200, async () => {
       const open = await ofTeam(true);
       const found = {
         own: open.filter((issue) => !isStorm(issue)).map(({ title }) => title),
-        rows: open.filter(isStorm).flatMap(({ body }) => listed(body)),
+        rows: open.filter(isStorm).flatMap(({ body }) => listed(body ?? '')),
       };
       return found.own.length + found.rows.length === ALERTS ? found : undefined;
     });

@@ -3,7 +3,7 @@ import {
   type AlertStore,
   begun,
   hasIssue,
-  hasLeftStorm,
+  keepsOwnIssue,
   isBehind,
   isRow,
   type IssueQueue,
@@ -48,7 +48,9 @@ export async function joinStorm(one: Case, { alerts, watch, issues }: Storms, no
       return true;
     }
     if ((await watch.admit({ team, fingerprint, at, isStorming: running !== undefined })) === 'own_issue') {
-      if (isRow(one.state)) await one.save({ storm_left_at: at });
+      // remembered, so that it keeps its place however long GitHub is away
+      const noStorm = isRow(one.state) ? {} : { storm: undefined, storm_joined_at: undefined };
+      await one.save({ ...noStorm, storm_episode: episode, own_issue_at: at });
       return false;
     }
     if (running) {
@@ -56,7 +58,7 @@ export async function joinStorm(one: Case, { alerts, watch, issues }: Storms, no
         storm: stormOf(running),
         storm_joined_at: at,
         storm_episode: episode,
-        storm_left_at: undefined,
+        own_issue_at: undefined,
       });
     } else {
       await alerts.save(begun(storm, one.state, now()), storm); // whoever is first; all look again
@@ -67,5 +69,5 @@ export async function joinStorm(one: Case, { alerts, watch, issues }: Storms, no
 
 /** What is urgent has an issue of its own in any case, and so has whoever may have one already. */
 function mayJoin(state: AlertState): boolean {
-  return !isUrgent(state) && !hasIssue(state) && state.intent_at === undefined && !hasLeftStorm(state);
+  return !isUrgent(state) && !hasIssue(state) && state.intent_at === undefined && !keepsOwnIssue(state);
 }

@@ -8,7 +8,7 @@ import {
 import {
   type Budget,
   createBudget,
-  budgetSettingsSchema,
+  type BudgetSettings,
   type ListStormTeams,
   type StormRows,
   type StormWatch,
@@ -30,6 +30,9 @@ export interface World {
   wakeUps: SimulatedQueue<WakeUpMessage>;
   journal: MemoryBudgetJournal;
   watch: MemoryStormWatch;
+  settings: BudgetSettings;
+  /** Instead of the one that all share. */
+  budget?: Budget;
   without: Safeguard | undefined;
   /** Is shown each issue that was written, at the moment when it was. */
   written: (issue: TrackedIssue) => void;
@@ -72,18 +75,19 @@ export function portsOf(
         }),
     },
   };
-  const budget = createBudget({
+  const shared = createBudget({
     journal: {
       read: () => aws('readBudget', () => journal.read()),
       append: (entry) => aws('appendBudget', () => journal.append(entry)),
       condense: (pages, standing) => aws('condenseBudget', () => journal.condense(pages, standing)),
     },
-    settings: budgetSettingsSchema.parse({}),
+    settings: world.settings,
     now: clock.now,
     random: clock.random,
     sleep: (milliseconds) => process.call('sleep', { latencyMs: milliseconds, effectMs: 0 }, () => Promise.resolve()),
   });
   const weakened = without(world.without, ports, circumstances);
+  const { budget = shared } = world;
   return {
     ...weakened,
     budget,

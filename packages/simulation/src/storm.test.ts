@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { createClock } from './clock.js';
-import { simulate, type SimulationOptions } from './simulate.js';
+import type { Fate } from './process.js';
+import { simulate } from './simulate.js';
 
 jest.setTimeout(300_000);
 
@@ -8,7 +9,7 @@ const ALERTS = 300;
 const MINUTE = 60_000;
 
 /** Processes die at their awaits now and then, in the way of that seed. */
-function dying(seed: number): SimulationOptions['fate'] {
+function dying(seed: number): Fate {
   const { chance } = createClock(seed, 0);
   return () => (chance(0.004) ? 'dies' : 'lives');
 }

@@ -4,7 +4,7 @@ import {
   ended,
   forWanted,
   hasIssue,
-  hasLeftStorm,
+  keepsOwnIssue,
   isBehind,
   isOver,
   isRow,
@@ -111,8 +111,8 @@ async function leave(
   at: Date,
 ): Promise<boolean> {
   if (state.storm !== stormOf(storm) || state.status !== 'OPEN' || hasIssue(state)) return false;
-  if (isRow(state) && (await store.record(state, { storm_left_at: at.toISOString() })) === 'lost') return false;
-  if (isBehind(state) || !(isRow(state) || hasLeftStorm(state))) return false;
+  if (isRow(state) && (await store.record(state, { own_issue_at: at.toISOString() })) === 'lost') return false;
+  if (isBehind(state) || !(isRow(state) || keepsOwnIssue(state))) return false;
   const next = forWanted(state, at);
   if ((await store.save(next, state)) === 'lost') return false;
   const { fingerprint, desired_version } = next;

@@ -27,7 +27,7 @@ const issues: Record<string, { state: AlertState; rows: StormRow[] }> = {
     },
     rows: rows.map((row) => ({
       ...row,
-      ...(row.status === 'OPEN' ? { storm_left_at: '2026-03-01T12:20:00.000Z' } : {}),
+      ...(row.status === 'OPEN' ? { own_issue_at: '2026-03-01T12:20:00.000Z' } : {}),
     })),
   },
 };

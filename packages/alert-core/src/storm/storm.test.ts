@@ -6,7 +6,7 @@ import {
   begun,
   ended,
   fingerprintOf,
-  hasLeftStorm,
+  keepsOwnIssue,
   isDue,
   isOver,
   isRow,
@@ -96,7 +96,7 @@ describe('an alert in a storm', () => {
 
   it.each<[string, Partial<AlertState>, { row: boolean; left: boolean }]>([
     ['has its place there', {}, { row: true, left: false }],
-    ['has none any more once it is to have an issue', { storm_left_at: at(1) }, { row: false, left: true }],
+    ['has none any more once it is to have an issue', { own_issue_at: at(1) }, { row: false, left: true }],
     ['has none any more once it has one', { issue_number: 7, issue_episode: 1 }, { row: false, left: false }],
     [
       'has its place although an earlier life had an issue',
@@ -104,17 +104,17 @@ describe('an alert in a storm', () => {
       { row: true, left: false },
     ],
     ['has none in its next life', { episode: 2 }, { row: false, left: false }],
-    ['has not left in its next life', { episode: 2, storm_left_at: at(1) }, { row: false, left: false }],
+    ['has not left in its next life', { episode: 2, own_issue_at: at(1) }, { row: false, left: false }],
   ])('%s', (_, change, { row, left }) => {
     const state = { ...inStorm, ...change };
-    expect([isRow(state), hasLeftStorm(state)]).toEqual([row, left]);
+    expect([isRow(state), keepsOwnIssue(state)]).toEqual([row, left]);
   });
 
   it.each<[string, Partial<StormRow>, ReturnType<typeof standingOf>]>([
     ['fires', {}, 'firing'],
     ['has resolved', { status: 'CLOSED' }, 'resolved'],
     ['is over for the storm when a later life fires', { episode: 2 }, 'resolved'],
-    ['has left', { storm_left_at: at(1) }, 'own_issue'],
+    ['has left', { own_issue_at: at(1) }, 'own_issue'],
     ['has an issue, whatever became of it', { status: 'CLOSED', issue_number: 7, issue_episode: 1 }, 'own_issue'],
   ])('%s', (_, change, standing) => {
     expect(standingOf(rowOf(storm, 1, change))).toBe(standing);
@@ -132,7 +132,7 @@ describe('the end of a storm', () => {
     ['does not come while an alert may be on its way into it', [resolved], 2.9, false],
     ['does not come because nobody is seen in it yet', [], 9, false],
     ['comes a window after its beginning if nobody ever is', [], 10, true],
-    ['does not wait for who has an issue', [rowOf(storm, 60, { storm_left_at: at(2) })], 3, true],
+    ['does not wait for who has an issue', [rowOf(storm, 60, { own_issue_at: at(2) })], 3, true],
   ])('%s', (_, rows, minutes, over) => {
     expect(isOver(storm, rows, { at: minute(minutes), settings })).toBe(over);
   });

@@ -17,7 +17,7 @@ export type StormRow = Pick<
   | 'first_seen_at'
   | 'closed_at'
   | 'storm_episode'
-  | 'storm_left_at'
+  | 'own_issue_at'
   | 'issue_number'
   | 'issue_episode'
   | 'issue_url'
@@ -47,22 +47,19 @@ export function stormOf({ fingerprint, episode }: Pick<AlertState, 'fingerprint'
 
 /** Its place is in the issue of a storm: it has none of its own. */
 export function isRow(state: AlertState): boolean {
-  return isOfStorm(state) && state.storm_left_at === undefined && !hasIssue(state);
+  const { storm, storm_episode, episode, own_issue_at } = state;
+  return storm !== undefined && storm_episode === episode && own_issue_at === undefined && !hasIssue(state);
 }
 
-/** It was in a storm in this life and is to have an issue of its own. */
-export function hasLeftStorm(state: AlertState): boolean {
-  return isOfStorm(state) && state.storm_left_at !== undefined;
-}
-
-function isOfStorm({ storm, storm_episode, episode }: AlertState): boolean {
-  return storm !== undefined && storm_episode === episode;
+/** It is to have an issue of its own in this life, whatever storm comes. */
+export function keepsOwnIssue({ storm_episode, episode, own_issue_at }: AlertState): boolean {
+  return storm_episode === episode && own_issue_at !== undefined;
 }
 
 /** How one of its alerts stands, as its storm sees it: a life that began since is none of its business. */
 export function standingOf(row: StormRow): 'firing' | 'resolved' | 'own_issue' {
   if (row.storm_episode !== row.episode) return 'resolved';
-  if (row.storm_left_at !== undefined || hasIssue(row)) return 'own_issue';
+  if (row.own_issue_at !== undefined || hasIssue(row)) return 'own_issue';
   return row.status === 'OPEN' ? 'firing' : 'resolved';
 }
 
