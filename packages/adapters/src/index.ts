@@ -13,6 +13,7 @@ export {
   gitHubSecretSchema,
   type ReadGitHubCredentials,
 } from './github-credentials.js';
+export { type ScannedPage, scanAlertStates, scanIncidentRecords } from './dynamodb-scan.js';
 export {
   createGitHubIssueTracker,
   type GitHubIssueTracker,

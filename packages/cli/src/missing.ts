@@ -12,10 +12,9 @@ export class Missing extends Error {
 
 /** What a command ends with that somebody stopped. */
 export class Interrupted extends Error {
-  readonly next = 'Nothing is left to do: what was opened has been closed.';
   readonly exitCode = 130;
 
-  constructor() {
+  constructor(readonly next = 'Nothing is left to do: what was opened has been closed.') {
     super('Interrupted.');
     this.name = 'Interrupted';
   }

@@ -12,6 +12,8 @@ describe('help', () => {
     const { code, out } = await operator.casefile(line);
     expect(code).toBe(0);
     expect(out).toMatch(/github .*what has to do with GitHub/);
+    expect(out).toMatch(/alerts .*the alerts and their issues/);
+    expect(out).toMatch(/smoke .*all the way/);
   });
 
   it('`casefile github check --help` ends in examples and exit codes', async () => {
@@ -20,6 +22,10 @@ describe('help', () => {
     expect(out).toMatch(
       /Examples:\n {2}make casefile ARGS="github check"[^]*Exit codes:\n {2}0 [^]*\n {2}1 [^]*\n {2}2 /,
     );
+  });
+
+  it('the doctor of a deployment names that of the machine', async () => {
+    expect((await operator.casefile('doctor --help')).out).toContain('make doctor');
   });
 });
 
@@ -31,6 +37,10 @@ describe('wrong usage ends with 2 and asks nobody', () => {
     ['one repository and all of them', 'github check --all-repos --repo shop/alerts', /cannot be used with/],
     ['an address that is none', 'github check --api-url localhost', /such as http:/],
     ['an output that is none', 'github check --output xml', /Allowed choices are table, json/],
+    ['Markdown of a command that has none', 'doctor --output markdown', /Allowed choices are table, json/],
+    ['no alert to show', 'alerts show', /missing required argument 'alert'/],
+    ['a limit that is none', 'alerts list --limit all', /must be a number from 1/],
+    ['no time at all', 'smoke --timeout 0', /number of seconds from 1 to 3600/],
   ])('%s', async (_, line, message) => {
     const { code, out, err } = await operator.casefile(line);
     expect({ code, out }).toEqual({ code: 2, out: '' });

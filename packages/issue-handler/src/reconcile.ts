@@ -33,6 +33,8 @@ export interface Deferral {
   /** Epoch milliseconds. */
   until: number;
   why: Extract<Answer, { granted: false }>['why'] | 'gathering';
+  /** What GitHub said, if it was asked; or what is waited for. */
+  cause?: CasefileError;
 }
 
 /** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
@@ -53,20 +55,18 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
       if (await joinStorm(one, options.storms, now)) return undefined;
       const desk = { ...(await options.openDesk()), rows: await rowsOf(read, options.storms) };
       const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
-      if (!room.granted) return { state: read, until: room.at, why: room.why };
+      if (!room.granted) return { state: one.state, until: room.at, why: room.why };
       await work(one, desk, options);
       if (one.isInStep() || (await isLeftUntilQuiet(one, options))) {
-        const until = nextLook(one.state, desk);
-        return until === undefined ? undefined : { state: one.state, until, why: 'gathering' };
+        return gathering(one.state, nextLook(one.state, desk));
       }
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
       if (isLost && round < MAX_ROUNDS) continue;
       await remember(one, error, options.log);
-      const limitedUntil = untilWhenLimited(error);
-      if (limitedUntil !== undefined) return { state: one.state, until: limitedUntil, why: 'limited' };
-      throw error;
+      if (!isLimit(error)) throw error;
+      return { state: one.state, until: error.retryAt, why: 'limited', cause: error };
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
@@ -87,9 +87,16 @@ async function isLeftUntilQuiet({ state }: Case, { store, now }: ReconcileOption
   return (await store.defer(state, held_until)) === 'deferred';
 }
 
+/** A storm whose alerts still come is shown again after a while. */
+function gathering(state: AlertState, until: number | undefined): Deferral | undefined {
+  if (until === undefined) return undefined;
+  const again = `the storm is looked at again at ${new Date(until).toISOString()}`;
+  return { state, until, why: 'gathering', cause: new CasefileError('rate_limited', again, { retryAt: until }) };
+}
+
 /** GitHub wants to be left alone for a while. */
-function untilWhenLimited(error: unknown): number | undefined {
-  return error instanceof CasefileError && error.kind === 'rate_limited' ? error.retryAt : undefined;
+function isLimit(error: unknown): error is CasefileError & { retryAt: number } {
+  return error instanceof CasefileError && error.kind === 'rate_limited' && error.retryAt !== undefined;
 }
 
 /** One version, or one step towards it: the issue is opened, found to be gone, or made to say what is wanted. */

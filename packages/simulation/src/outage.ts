@@ -69,6 +69,7 @@ export async function simulateOutage(options: OutageOptions): Promise<OutageResu
     wakeUps,
     journal: createMemoryBudgetJournal(),
     watch: createMemoryStormWatch(STORMS),
+    storms: STORMS,
     settings: budgetSettingsSchema.parse({}),
     ...(options.budget === 'on' ? {} : { budget: noBudget }),
     without: undefined,

@@ -11,6 +11,7 @@ import {
   type BudgetSettings,
   type ListStormTeams,
   type StormRows,
+  type StormSettings,
   type StormWatch,
   type TrackedIssue,
   type WakeUp,
@@ -30,6 +31,7 @@ export interface World {
   wakeUps: SimulatedQueue<WakeUpMessage>;
   journal: MemoryBudgetJournal;
   watch: MemoryStormWatch;
+  storms: StormSettings;
   settings: BudgetSettings;
   /** Instead of the one that all share. */
   budget?: Budget;

@@ -27,6 +27,8 @@ export interface SimulationOptions {
   without?: Safeguard;
   /** All alerts are of one team, fire within the first minute and, if so, resolve some minutes later. */
   storm?: 'resolves' | 'goes_on';
+  /** So many new alerts make no storm yet; as in production, if it is left out. */
+  threshold?: number;
   /** Looks at GitHub while the world lives, so many milliseconds after its beginning. */
   glance?: { atMs: number; look: (issues: ReturnType<MemoryIssueTracker['issues']>) => void };
   /** Nothing goes wrong but what `fate` says of the two agents. */
@@ -77,6 +79,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const journal = createMemoryBudgetJournal();
   const { without, glance } = options;
   const settings = budgetSettingsSchema.parse({});
+  const storms = { ...STORMS, ...(options.threshold === undefined ? {} : { threshold: options.threshold }) };
   const world: World = {
     clock,
     weather,
@@ -84,7 +87,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     tracker,
     wakeUps,
     journal,
-    watch: createMemoryStormWatch(STORMS),
+    watch: createMemoryStormWatch(storms),
+    storms,
     settings,
     without,
     written: duplicates.look,

@@ -66,3 +66,19 @@ describe('300 new alerts of one team in a minute', () => {
     expect(result).toMatchObject({ findings: [], duplicatesMade: 0 });
   });
 });
+
+describe('a process that dies in a storm', () => {
+  it.each(['resolves', 'goes_on'] as const)('may do so at any of its awaits, once (it %s)', async (storm) => {
+    const world = { seed: 1, alerts: 4, listings: 'fresh', storm, threshold: 1 } as const;
+    let awaits = 0;
+    const lives: Fate = () => ((awaits += 1), 'lives');
+    await simulate({ ...world, fate: lives });
+    expect(awaits).toBeGreaterThan(80);
+    for (let fatal = 1; fatal <= awaits; fatal += 1) {
+      let count = 0;
+      const dies: Fate = () => ((count += 1) === fatal ? 'dies' : 'lives');
+      const { findings, duplicatesMade: made, deaths } = await simulate({ ...world, fate: dies });
+      expect({ fatal, findings, made, deaths }).toEqual({ fatal, findings: [], made: 0, deaths: 1 });
+    }
+  });
+});
