@@ -27,6 +27,8 @@ export interface SimulationOptions {
   without?: Safeguard;
   /** All alerts are of one team, fire within the first minute and, if so, resolve some minutes later. */
   storm?: 'resolves' | 'goes_on';
+  /** How long the calm lasts before the judgement; a day, if it is left out. */
+  calmMs?: number;
   /** So many new alerts make no storm yet; as in production, if it is left out. */
   threshold?: number;
   /** Looks at GitHub while the world lives, so many milliseconds after its beginning. */
@@ -77,7 +79,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
   const duplicates = watchDuplicates(tracker);
   const journal = createMemoryBudgetJournal();
-  const { without, glance } = options;
+  const { without, glance, calmMs = 24 * HOUR } = options;
   const settings = budgetSettingsSchema.parse({});
   const storms = { ...STORMS, ...(options.threshold === undefined ? {} : { threshold: options.threshold }) };
   const world: World = {
@@ -95,11 +97,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
 
   startAgents(world, alerts, fate);
-  sweepUntil(calmFrom + 24 * HOUR, world);
+  sweepUntil(calmFrom + calmMs, world);
   for (const story of stories) deliver(story, clock, { send: alerts.send, mayBeLate: options.storm === undefined });
   if (glance) clock.in(glance.atMs, () => glance.look(tracker.issues()));
 
-  await clock.runUntil(calmFrom + 24 * HOUR);
+  await clock.runUntil(calmFrom + calmMs);
   return {
     seed: options.seed,
     alerts: options.alerts,
