@@ -16,7 +16,7 @@ export interface OwnPipeline {
 
 /**
  * Queues, a budget, a secret and a repository of their own, for workers that are to be killed or counted: the functions
- * of the stack stay out of it. `env` is what issue-agent has otherwise than in the stack.
+ * of the stack stay out of it. `env` is what they have otherwise than in the stack.
  */
 export async function ownPipeline(
   stack: TestStack,
@@ -48,7 +48,11 @@ export async function ownPipeline(
       bundle: 'alert-handler',
       queueUrl: alertsUrl,
       batchSize: 10,
-      env: { ...(await alerts.environmentOf(outputs.alert_agent_function_name)), ISSUES_QUEUE_URL: issuesUrl },
+      env: {
+        ...(await alerts.environmentOf(outputs.alert_agent_function_name)),
+        ISSUES_QUEUE_URL: issuesUrl,
+        ...env,
+      },
     },
     issueAgent: {
       bundle: 'issue-handler',

@@ -90,7 +90,7 @@ export function sweepUntil(end: number, world: World): void {
     const process = startProcess(clock, weather.fate);
     clock.in(60_000, process.kill);
     const { store, issues, tracker, budget, rows, teams } = portsOf(process, world);
-    const storms = { store, rows, teams, issues, settings: world.storms, log: silent };
+    const storms = { store, records: store, rows, teams, issues, settings: world.storms, log: silent };
     const tidying = { store, issues, tracker, budget, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
     const sweeper = createSweeper({
       jobs: {

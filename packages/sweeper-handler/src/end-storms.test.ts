@@ -26,6 +26,7 @@ function sweep(options: Partial<EndStormsOptions> = {}): Promise<object> {
   return endStorms(
     {
       store,
+      records: store,
       rows: store.rows,
       teams: watch.teams,
       issues: queue,

@@ -21,7 +21,8 @@ import {
 import type { Logger } from '@casefile/lambda-kit';
 
 export interface EndStormsOptions {
-  store: Pick<AlertStore, 'load' | 'save'> & Pick<IssueRecordStore, 'record'>;
+  store: Pick<AlertStore, 'load' | 'save'>;
+  records: Pick<IssueRecordStore, 'record'>;
   rows: StormRows['rows'];
   teams: ListStormTeams;
   issues: IssueQueue;
@@ -107,11 +108,11 @@ function mayBeLeft(row: StormRow): boolean {
 async function leave(
   state: AlertState,
   storm: AlertState,
-  { store, issues }: EndStormsOptions,
+  { store, records, issues }: EndStormsOptions,
   at: Date,
 ): Promise<boolean> {
   if (state.storm !== stormOf(storm) || state.status !== 'OPEN' || hasIssue(state)) return false;
-  if (isRow(state) && (await store.record(state, { own_issue_at: at.toISOString() })) === 'lost') return false;
+  if (isRow(state) && (await records.record(state, { own_issue_at: at.toISOString() })) === 'lost') return false;
   if (isBehind(state) || !(isRow(state) || keepsOwnIssue(state))) return false;
   const next = forWanted(state, at);
   if ((await store.save(next, state)) === 'lost') return false;

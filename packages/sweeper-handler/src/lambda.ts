@@ -71,7 +71,8 @@ function issueJob(): SweepJob {
 
 function stormJob(): SweepJob {
   const options = {
-    store: { ...store, record: records.record },
+    store,
+    records,
     ...createDynamoDbStormRows(table),
     teams: createDynamoDbStormTeams({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
     issues,

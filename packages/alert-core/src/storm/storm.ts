@@ -25,7 +25,7 @@ export type StormRow = Pick<
 
 /** The alerts of a storm, those that left it included, in the order in which they joined; what changed in the last seconds may be missing. */
 export interface StormRows {
-  rows(storm: string): Promise<StormRow[]>;
+  rows: (storm: string) => Promise<StormRow[]>;
 }
 
 /** The key of a team's storm among the states of alerts. No alert can have it, whatever a sender claims: theirs are hashes of longer lists. */
