@@ -19,6 +19,8 @@ export {
   type GitHubIssueTracker,
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
+export { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
+export { createMemorySilenceStore } from './memory-silence-store.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
 export { createDynamoDbStormRows } from './dynamodb-storm-rows.js';
 export { createDynamoDbStormTeams, createDynamoDbStormWatch } from './dynamodb-storm-watch.js';

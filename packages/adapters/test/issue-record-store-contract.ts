@@ -57,6 +57,10 @@ export function issueRecordStoreContract(
         storm_joined_at: minute(7),
         storm_episode: 1,
         own_issue_at: minute(8),
+        shown_version: 1,
+        snoozed_label: 'snooze:4h',
+        snoozed_until: minute(240),
+        snoozed_priority: 'P2',
         attempts: 3,
         last_error: 'timed out after 12 s',
       };

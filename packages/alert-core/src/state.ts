@@ -106,6 +106,12 @@ export const alertStateSchema = z.object({
   own_issue_at: z.string().optional(),
   /** The episode of the alert that these belong to: a later one has nothing to do with them. */
   storm_episode: z.number().int().optional(),
+  /** What the issue shows while people are not to be told: what `synced_version` lacks is left for afterwards. */
+  shown_version: z.number().int().optional(),
+  /** A person snoozed the issue with this label (in lower case), until then, when the alert had this priority. */
+  snoozed_label: z.string().optional(),
+  snoozed_until: z.string().optional(),
+  snoozed_priority: z.enum(priorities).optional(),
   /** Failed attempts in a row to bring the issue in line, and what the last one said. */
   attempts: z.number().int().optional(),
   last_error: z.string().optional(),

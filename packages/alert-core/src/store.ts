@@ -43,6 +43,10 @@ export const writtenByIssueAgent = [
   'storm_joined_at',
   'storm_episode',
   'own_issue_at',
+  'shown_version',
+  'snoozed_label',
+  'snoozed_until',
+  'snoozed_priority',
   'attempts',
   'last_error',
 ] as const satisfies readonly (keyof AlertState)[];

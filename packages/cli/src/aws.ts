@@ -5,14 +5,17 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import {
   createDynamoDbIssueRouting,
+  createDynamoDbSilenceStore,
   createSecretsManagerGitHubCredentials,
   createSecretsManagerWebhookSecrets,
   type ReadGitHubCredentials,
   type ReadIssueRouting,
   type ReadWebhookSecrets,
 } from '@casefile/adapters';
+import type { SilenceStore } from '@casefile/alert-core';
 import { clientConfigOf, type Place } from '@casefile/cli-kit';
 import { createFunctions, type Functions } from './aws/functions.js';
 import { createLogs, type Logs } from './aws/logs.js';
@@ -27,6 +30,9 @@ export interface Aws {
   credentials: (secretId: string) => ReadGitHubCredentials;
   webhookSecrets: (secretId: string) => ReadWebhookSecrets;
   routing: (tableName: string, fallbackRepository: string | undefined) => ReadIssueRouting;
+  silences: (tableName: string) => SilenceStore;
+  /** The ARN of whoever types, if AWS tells. */
+  whoAmI: () => Promise<string | undefined>;
   functions: Functions;
   queues: Queues;
   topics: Topics;
@@ -49,6 +55,14 @@ export function connect(place: Place): Aws {
     webhookSecrets: (secretId) => createSecretsManagerWebhookSecrets({ client: secrets, secretId }),
     routing: (tableName, fallbackRepository) =>
       createDynamoDbIssueRouting({ client: dynamodb, tableName, fallbackRepository }),
+    silences: (tableName) => createDynamoDbSilenceStore({ client: dynamodb, tableName }),
+    async whoAmI() {
+      try {
+        return (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn;
+      } catch {
+        return undefined; // who silenced something is good to know, and no condition
+      }
+    },
     functions: createFunctions(lambda),
     queues: createQueues(new SQSClient(config), new CloudWatchClient(config)),
     topics: createTopics(new SNSClient(config)),

@@ -10,6 +10,17 @@ export class Missing extends Error {
   }
 }
 
+/** What was typed cannot be meant. */
+export class WrongUsage extends Error {
+  readonly next = 'Add --help for options and examples.';
+  readonly exitCode = 2;
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'WrongUsage';
+  }
+}
+
 /** What a command ends with that somebody stopped. */
 export class Interrupted extends Error {
   readonly exitCode = 130;

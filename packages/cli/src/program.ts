@@ -5,8 +5,11 @@ import { doctor } from './commands/doctor.js';
 import { githubCheck } from './commands/github-check.js';
 import { incidentsList } from './commands/incidents-list.js';
 import { incidentsShow } from './commands/incidents-show.js';
+import { silenceAdd } from './commands/silence-add.js';
+import { silenceList } from './commands/silence-list.js';
+import { silenceRemove } from './commands/silence-remove.js';
 import { smoke } from './commands/smoke.js';
-import { Interrupted, Missing } from './missing.js';
+import { Interrupted, Missing, WrongUsage } from './missing.js';
 import type { Shell } from './shell.js';
 
 /** Runs the command line `casefile …` (arguments without node and script) and answers the exit code; throws nothing. */
@@ -17,6 +20,7 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
       description: 'What an operator of Casefile needs.',
       examples: [
         ['make casefile ARGS="alerts list" ENV=dev', 'what is open?'],
+        ['make casefile ARGS="silence list" ENV=dev', 'what is quiet, and why?'],
         ['make casefile ARGS=doctor ENV=dev', 'is the deployment healthy?'],
         ['make casefile ARGS="github check" ENV=dev', 'can issues be kept on GitHub?'],
         ['make casefile ARGS="github check --help"', 'options, examples, exit codes'],
@@ -24,9 +28,21 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
       groups: {
         alerts: 'the alerts and their issues',
         incidents: 'the incidents and their case files',
+        silence: 'keep alerts quiet for a while',
         github: 'what has to do with GitHub',
       },
-      commands: [alertsList, alertsShow, incidentsList, incidentsShow, smoke, doctor, githubCheck],
+      commands: [
+        alertsList,
+        alertsShow,
+        incidentsList,
+        incidentsShow,
+        silenceAdd,
+        silenceList,
+        silenceRemove,
+        smoke,
+        doctor,
+        githubCheck,
+      ],
       explain: adviceOn,
     },
     args,
@@ -35,6 +51,6 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
 }
 
 function adviceOn(error: Error): Advice | undefined {
-  if (error instanceof Interrupted) return error;
+  if (error instanceof Interrupted || error instanceof WrongUsage) return error;
   return error instanceof Missing ? { next: error.next, exitCode: 1 } : undefined;
 }

@@ -1,4 +1,4 @@
-import { createMemoryAlertStore } from '@casefile/adapters';
+import { createMemoryAlertStore, createMemorySilenceStore } from '@casefile/adapters';
 import {
   type AlertState,
   decide,
@@ -129,7 +129,13 @@ export function createDeployment() {
       Promise.reject(new CasefileError('unavailable', `The secret ${secretId} cannot be read: fill it`)),
     webhookSecrets: () => () => Promise.resolve(new Map([['grafana', { tokens: [], hmac_keys: [] }]])),
     routing: () => () =>
-      Promise.resolve({ default: { repository: 'shop/alerts', labels: [], assignees: [] }, teams: {} }),
+      Promise.resolve({
+        default: { repository: 'shop/alerts', labels: [], assignees: [] },
+        teams: {},
+        maintenance: [],
+      }),
+    silences: createMemorySilenceStore,
+    whoAmI: () => Promise.resolve(undefined),
     functions: {
       find(name) {
         if (broken.refuses.functions) return Promise.reject(broken.refuses.functions);

@@ -3,6 +3,7 @@ import {
   type Budget,
   isHeld,
   isStorm,
+  isSnoozed,
   type IssueRoute,
   type IssueRouting,
   issueRouteOf,
@@ -12,6 +13,9 @@ import {
   renderStormIssue,
   signMarker,
   type StormRow,
+  type Silence,
+  silenceOf,
+  type Silencing,
 } from '@casefile/alert-core';
 
 /** What work on a case needs of the world around it. */
@@ -21,6 +25,8 @@ export interface Desk {
   routing: IssueRouting;
   /** The alerts of the storm that is worked on, if it is one. */
   rows: readonly StormRow[];
+  /** What operators silenced. */
+  silences: readonly Silence[];
   /** One or two; the first one signs. */
   markerKeys: readonly string[];
   /** Hosts that links in issues may lead to. */
@@ -38,6 +44,11 @@ export function routeOf({ routing }: Desk, state: AlertState): IssueRoute {
   return issueRouteOf(routing, state.team);
 }
 
+/** Why people are not to be told of an alert now. */
+export function silenceOn({ silences, routing, now }: Desk, state: AlertState): Silencing | undefined {
+  return silenceOf(state, { silences, maintenance: routing.maintenance, now: now() });
+}
+
 /** The first line of what is written about an alert; `about` makes it that of one comment. */
 export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: AlertState, about?: string): string {
   const { fingerprint, episode } = state;
@@ -52,6 +63,7 @@ export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: nu
     linkHosts: desk.linkHosts,
     muteMs: desk.muteMs,
     isFlapping: isHeld(state, desk.now()),
+    isSnoozed: isSnoozed(state, desk.now()),
     ...(limit === undefined ? {} : { limit }),
   };
   return isStorm(state) ? renderStormIssue(state, desk.rows, options) : renderIssue(state, options);

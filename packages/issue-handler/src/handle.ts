@@ -1,4 +1,4 @@
-import type { AlertState, IssueRecordStore, WakeUpMessage } from '@casefile/alert-core';
+import type { AlertState, IssueRecordStore, Silencing, WakeUpMessage } from '@casefile/alert-core';
 import type { PostponeMessage } from '@casefile/adapters';
 import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
@@ -13,6 +13,8 @@ export interface IssueMetrics {
   failed(): void;
   /** GitHub was not to be called: its limits, or it does not answer. */
   deferred(): void;
+  /** People are not to be told of an alert. */
+  silenced(): void;
 }
 
 export interface IssueHandlerOptions {
@@ -76,6 +78,7 @@ async function settle(
       look: group.some(({ item }) => item.look === true),
       log,
       operation: (operation, state) => tell(operation, state, log, options.metrics),
+      silenced: (silencing, state) => tellSilenced(silencing, state, log, options.metrics),
     });
   } catch (error) {
     options.metrics.failed();
@@ -116,6 +119,12 @@ function tell(operation: Operation, state: AlertState, log: Logger, metrics: Iss
   const { title, episode, issue_url, desired_version } = state;
   log.info({ operation, title, episode, issue_url, version: desired_version }, 'ISSUE_IN_STEP');
   metrics.operation(operation);
+}
+
+function tellSilenced(silencing: Silencing, state: AlertState, log: Logger, metrics: IssueMetrics): void {
+  const { title, priority, team, issue_url } = state;
+  log.info({ ...silencing, would: intendedAction(state), title, priority, team, issue_url }, 'SILENCED');
+  metrics.silenced();
 }
 
 const FIRST_WAIT_SECONDS = 5;

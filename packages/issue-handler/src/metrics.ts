@@ -32,6 +32,7 @@ export function createIssueMetrics(
     operation: (operation) => count(names[operation]),
     failed: () => count('IssueAttemptsFailed'),
     deferred: () => count('GitHubDeferred'),
+    silenced: () => count('AlertsSilenced'),
     rateLimited: () => count('GitHubRateLimited'),
     labelsDropped: () => count('IssueLabelsDropped'),
     quarantined: () => count('MessagesQuarantined'),

@@ -1,9 +1,20 @@
-import { type AlertState, type Answer, hasIssue, isDue, isHeld, type IssueRecordStore } from '@casefile/alert-core';
+import {
+  type AlertState,
+  type Answer,
+  hasIssue,
+  isDue,
+  isHeld,
+  type IssueRecordStore,
+  leaveFor,
+  lookAgainAt,
+  noSnooze,
+  type Silencing,
+} from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 import { bringInLine } from './bring-in-line.js';
-import { type Case, openCase } from './case.js';
-import type { Desk } from './desk.js';
+import { type Case, inStep, openCase } from './case.js';
+import { type Desk, silenceOn } from './desk.js';
 import { isUrgent, needOf } from './intended-action.js';
 import { joinStorm, type Storms } from './join-storm.js';
 import { openIssue } from './open-issue.js';
@@ -24,6 +35,8 @@ export interface ReconcileOptions {
   now: () => Date;
   log: Logger;
   operation: (operation: Operation, state: AlertState) => void;
+  /** People are not to be told of this alert now. */
+  silenced: (silencing: Silencing, state: AlertState) => void;
 }
 
 /** GitHub is not to be called about this alert now; of a storm (`gathering`), not again before more alerts can have come. */
@@ -52,14 +65,16 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
     if (!read || !(isDue(read, now()) || isRunningStorm(read) || (mustLook && hasIssue(read)))) return undefined;
     const one = openCase(store, read);
     try {
-      if (await joinStorm(one, options.storms, now)) return undefined;
       const desk = { ...(await options.openDesk()), rows: await rowsOf(read, options.storms) };
+      if (await isSilentNow(one, mustLook || isRunningStorm(read), desk, options)) {
+        if (await isLeft(one, desk, options)) return undefined;
+        continue;
+      }
+      if (await joinStorm(one, options.storms, now)) return undefined;
       const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
       if (!room.granted) return { state: one.state, until: room.at, why: room.why };
       await work(one, desk, options);
-      if (one.isInStep() || (await isLeftUntilQuiet(one, options))) {
-        return gathering(one.state, nextLook(one.state, desk));
-      }
+      if (await isLeft(one, desk, options)) return gathering(one.state, nextLook(one.state, desk));
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
@@ -80,11 +95,28 @@ function patience({ endsAt, now }: Desk): number {
   return Math.min(Math.max(endsAt - now().getTime() - WORK_NEEDS_MS, 0), MOST_PATIENCE_MS);
 }
 
-/** An alert that flaps stays behind until it has been quiet for a while. */
-async function isLeftUntilQuiet({ state }: Case, { store, now }: ReconcileOptions): Promise<boolean> {
-  const { held_until } = state;
-  if (held_until === undefined || !isHeld(state, now())) return false;
-  return (await store.defer(state, held_until)) === 'deferred';
+/** Nothing is to be done on GitHub about a silenced alert now, so it needs no room there either. */
+async function isSilentNow(one: Case, mustLook: boolean, desk: Desk, { silenced }: ReconcileOptions) {
+  const silencing = silenceOn(desk, one.state);
+  if (!silencing) return false;
+  silenced(silencing, one.state);
+  const leave = mustLook && hasIssue(one.state) ? 'quietly' : leaveFor(one.state);
+  if (leave === 'forget') await one.save(inStep(one.state));
+  return leave !== 'quietly';
+}
+
+/** It says all that is wanted, or nobody needs to look at it before its time. */
+async function isLeft(one: Case, desk: Desk, { store }: ReconcileOptions): Promise<boolean> {
+  if (one.isInStep()) return true;
+  const until = leftUntil(one.state, desk);
+  return until !== undefined && (await store.defer(one.state, until)) === 'deferred';
+}
+
+/** An alert that is silenced, or flaps, stays behind until that is over. */
+function leftUntil(state: AlertState, desk: Desk): string | undefined {
+  const silencing = silenceOn(desk, state);
+  if (silencing) return lookAgainAt(silencing, desk.now());
+  return isHeld(state, desk.now()) ? state.held_until : undefined;
 }
 
 /** A storm whose alerts still come is shown again after a while. */
@@ -131,6 +163,7 @@ function nothingIsThere({ status, desired_version }: AlertState) {
     issue_episode: undefined,
     issue_title: undefined,
     issue_state: undefined,
+    ...noSnooze,
     ...(status === 'CLOSED' ? { synced_version: desired_version } : {}),
   };
 }

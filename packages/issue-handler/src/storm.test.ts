@@ -71,15 +71,33 @@ describe('new alerts that come in masses', () => {
   });
 
   it('keep their place among the first, however long GitHub is away', async () => {
-    world.failDesk(new Error('the secret is away'));
-    await world.hearOf(1, 'FIRING');
-    await expect(world.workOn(1)).rejects.toThrow('the secret is away');
-    world.failDesk(undefined);
-    world.pass(60);
+    let isAway = true;
+    const reserve = () => {
+      const at = world.now().getTime();
+      return Promise.resolve(
+        isAway ? ({ granted: false, at: at + 3_600_000, why: 'down' } as const) : ({ granted: true, at } as const),
+      );
+    };
+    world = createStormyWorld({ budget: { reserve } });
+    await world.fire(1, 1);
+    isAway = false;
+    world.pass(61);
     await world.fire(2, THRESHOLD + 2);
     expect(isRow(await world.stateOf(5))).toBe(true);
     await world.workOn(1);
     expect(world.open().map(({ title }) => title)).toContain('[P2] alarm-1');
+  });
+
+  it('are no part of a storm while they are silenced, and join it afterwards', async () => {
+    await world.fire(1, THRESHOLD);
+    world.silence({ source: 'cloudwatch' }, 30);
+    await world.fire(4, 4);
+    expect(await world.stateOf(4)).not.toHaveProperty('storm');
+    expect(world.queue.sent).toEqual([]);
+    world.pass(31);
+    await world.fire(5, 4 + THRESHOLD);
+    await world.workOn(4);
+    expect(isRow(await world.stateOf(4))).toBe(true);
   });
 });
 
@@ -250,6 +268,20 @@ describe('the issue of a storm', () => {
     await world.lookAtStorm();
     await world.lookAtStorm();
     expect(world.open().map(({ title }) => title)).toContain('[P2] Alert storm: checkout');
+  });
+
+  it('goes on to list its alerts while a person has snoozed it', async () => {
+    await world.lookAtStorm();
+    world.tracker.people.relabel(REPO, 4, [...(world.stormIssues()[0]?.labels ?? []), 'snooze:4h']);
+    world.pass(1);
+    await world.lookAtStorm();
+    expect(world.stormIssues()[0]).toMatchObject({ labels: expect.arrayContaining(['snooze:4h']) });
+    expect(world.stormIssues()[0]?.body).toContain('Snoozed until');
+    await world.fire(5, 5);
+    world.pass(1);
+    await world.lookAtStorm();
+    expect(world.stormIssues()[0]?.body).toContain('`alarm-5`');
+    expect(world.stormIssues()[0]?.comments).toEqual([]);
   });
 
   it('says in the end how it went', async () => {

@@ -9,6 +9,8 @@ import {
   type AlertState,
   applyAll,
   defaultLifeSettings,
+  type Matchers,
+  type Silence,
   type WakeUpMessage,
 } from '@casefile/alert-core';
 import { createLogger, type Received } from '@casefile/lambda-kit';
@@ -33,6 +35,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const postponed: number[] = [];
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
   let deskFails: Error | undefined;
+  const silences: Silence[] = [];
   const handler = createIssueHandler({
     store,
     storms: { alerts: store, watch, rows: store.rows, issues: queue },
@@ -42,7 +45,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
         : Promise.resolve({
             tracker,
             budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
-            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
+            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] },
+            silences,
             markerKeys: MARKER_KEYS,
             linkHosts: [],
             muteMs: defaultLifeSettings.muteMs,
@@ -53,7 +57,12 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined, deferred: () => undefined },
+    metrics: {
+      operation: () => undefined,
+      failed: () => undefined,
+      deferred: () => undefined,
+      silenced: () => undefined,
+    },
     now,
     random: () => 0.5,
   });
@@ -83,6 +92,16 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     return calls() - before;
   }
 
+  /** The sweeper comes every five minutes and wakes what is due. */
+  async function sweepFor(minutes: number): Promise<number> {
+    const before = calls();
+    for (const end = clock + minutes * MINUTE; clock < end;) {
+      clock = Math.min(clock + 5 * MINUTE, end);
+      if ((await store.pending(new Date(clock - 2 * MINUTE).toISOString(), 1)).length > 0) await work();
+    }
+    return calls() - before;
+  }
+
   const calls = () => Object.values(tracker.calls).reduce((sum, count) => sum + count, 0);
   const received = (item: WakeUpMessage, deliveryAttempt: number): Received<WakeUpMessage> => ({
     item,
@@ -99,10 +118,10 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   });
 
   return {
+    now,
     store,
     queue,
     watch,
-    now,
     tracker,
     lines,
     postponed,
@@ -110,6 +129,13 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     received,
     hear,
     work,
+    sweepFor,
+    silences,
+    /** An operator silences alerts for so many minutes. */
+    silence(matchers: Matchers, minutes: number): void {
+      const until = new Date(clock + minutes * MINUTE).toISOString();
+      silences.push({ id: 's1', created_at: now().toISOString(), until, reason: 'a new database', matchers });
+    },
     pass: (minutes: number) => void (clock += minutes * MINUTE),
     failDesk: (error: Error | undefined) => void (deskFails = error),
     issues: () => tracker.issues(),

@@ -3,7 +3,7 @@ import { inlineCode, joinMarkdown, link, type Markdown, ours, tableCell } from '
 import { duration } from '../duration.js';
 import { priorities, type Priority } from '../event.js';
 import { MAX_BODY, type RenderedIssue, type RenderOptions, titleOf } from '../issue.js';
-import { flappingNote, reopenedNote, routingAdvice } from '../issue-advice.js';
+import { flappingNote, reopenedNote, routingAdvice, snoozedNote } from '../issue-advice.js';
 import { labelsOf } from '../issue-labels.js';
 import { hostsOf, previousIssue } from '../issue-links.js';
 import { priorityMarkdown } from '../issue-status.js';
@@ -13,16 +13,25 @@ import { standingOf, type StormRow } from './storm.js';
 
 /** The issue of a storm: a pure function of its state and its alerts, as urgent as the most urgent of them. */
 export function renderStormIssue(storm: AlertState, rows: readonly StormRow[], options: RenderOptions): RenderedIssue {
-  const { marker, route, isFlapping = false, limit = MAX_BODY } = options;
+  const { marker, route, isFlapping = false, isSnoozed = false, limit = MAX_BODY } = options;
   const state = { ...storm, priority: highest(storm, rows) };
   const content = renderBody(state, rows, {
     advice: joinMarkdown(
-      [reopenedNote(state), isFlapping ? flappingNote(state) : ours``, routingAdvice(state, route.unknownTeam)],
+      [
+        reopenedNote(state),
+        isFlapping ? flappingNote(state) : ours``,
+        isSnoozed ? snoozedNote(state) : ours``,
+        routingAdvice(state, route.unknownTeam),
+      ],
       '\n\n',
     ),
     limit: Math.min(limit, MAX_BODY) - frameLength(marker),
   });
-  return { title: titleOf(state), body: managedPart(marker, content), labels: labelsOf(state, route, isFlapping) };
+  return {
+    title: titleOf(state),
+    body: managedPart(marker, content),
+    labels: labelsOf(state, route, { isFlapping, isSnoozed }),
+  };
 }
 
 function highest({ priority }: AlertState, rows: readonly StormRow[]): Priority {
@@ -166,6 +175,9 @@ function renderHowTo({ status, fingerprint }: AlertState): Markdown {
           status === 'OPEN'
             ? ours`- **Fixed:** nothing to do; this list follows within minutes, and the issue closes when all have resolved or no new alert has come for a while. What still fires then gets an issue of its own.`
             : ours`- **Fixed:** nothing to do; what still fired when the storm was over gets an issue of its own. If the storm comes back soon, this issue is reopened.`,
+          status === 'OPEN'
+            ? ours`- **Not now:** the label ${inlineCode('snooze:4h')} (or ${inlineCode('30m')}, ${inlineCode('2d')}, ${inlineCode('1w')}) keeps this issue quiet for as long.`
+            : ours``,
           status === 'OPEN'
             ? ours`- **Close this issue:** its alerts are still recorded; until this storm is over, no other issue is opened for it.`
             : ours``,

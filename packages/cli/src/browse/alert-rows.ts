@@ -44,7 +44,8 @@ export function issueOrWhyNone(state: AlertState, now: Date): string {
   if (isRow(state)) return 'none: it is listed in the issue of a storm';
   if (tombstone) return 'none: it resolved and was never seen to fire';
   if (isDue(state, now)) return 'none yet: issue-agent has it to do, or issues are switched off';
-  if (isBehind(state)) return `none yet: it waits for room on GitHub until ${state.pending_since ?? ''}`;
+  if (isBehind(state))
+    return `none yet: it is silenced, or waits for room on GitHub, until ${state.pending_since ?? ''}`;
   return status === 'CLOSED' ? 'none: it came and went' : 'none';
 }
 

@@ -112,7 +112,7 @@ describe('alerts show', () => {
     deployment.put(waiting);
     deployment.put(held);
     expect((await show(waiting.fingerprint)).out).toMatch(
-      /issue +none yet: it waits for room on GitHub until 2026-03-01T10:20[^]*waits until +2026-03-01T10:20/,
+      /issue +none yet: it is silenced, or waits for room on GitHub, until 2026-03-01T10:20[^]*waits until +2026-03-01T10:20/,
     );
     expect((await show(held.fingerprint)).out).toMatch(
       /issues\/9 \(open, flapping\)[^]*held open until +2026-03-01T10:20/,
