@@ -8,7 +8,7 @@ locals {
         Sid    = "WorkOnOwnThings"
         Effect = "Allow"
         Action = [
-          "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem",
+          "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem",
           "logs:CreateLogStream", "logs:PutLogEvents",
           "s3:GetObject", "s3:ListBucket",
           "sns:Publish",

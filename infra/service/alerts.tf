@@ -104,6 +104,16 @@ resource "aws_dynamodb_table" "alerts_state" {
     type = "S"
   }
 
+  attribute {
+    name = "storm"
+    type = "S"
+  }
+
+  attribute {
+    name = "storm_joined_at"
+    type = "S"
+  }
+
   # Sparse: an item is in it for as long as its issue is behind.
   global_secondary_index {
     name               = "pending-index"
@@ -111,6 +121,18 @@ resource "aws_dynamodb_table" "alerts_state" {
     range_key          = "pending_since"
     projection_type    = "INCLUDE"
     non_key_attributes = ["desired_version", "synced_version"]
+  }
+
+  # Sparse: the alerts that are or were listed in the issue of a storm.
+  global_secondary_index {
+    name            = "storm-index"
+    hash_key        = "storm"
+    range_key       = "storm_joined_at"
+    projection_type = "INCLUDE"
+    non_key_attributes = [
+      "closed_at", "episode", "first_seen_at", "issue_episode", "issue_number", "issue_url", "own_issue_at", "priority",
+      "resource_key", "status", "storm_episode", "title",
+    ]
   }
 
   ttl {

@@ -65,6 +65,8 @@ locals {
       GITHUB_APP_SECRET_ID         = local.github_app_secret_id
       GITHUB_BUDGET                = jsonencode(var.github_budget)
       MUTE_SECONDS                 = tostring(var.mute_seconds)
+      ALERT_STORM_THRESHOLD        = tostring(var.alert_storm_threshold)
+      ALERT_STORM_WINDOW_SECONDS   = tostring(var.alert_storm_window_seconds)
       LINK_HOSTS                   = join(",", var.issue_link_hosts)
       UNKNOWN_OUTCOME_WAIT_SECONDS = tostring(var.unknown_outcome_wait_seconds)
       LOG_LEVEL                    = var.log_level
@@ -82,6 +84,12 @@ locals {
         Resource = aws_dynamodb_table.alerts_state.arn
       },
       {
+        Sid      = "ListStorms"
+        Effect   = "Allow"
+        Action   = "dynamodb:Query"
+        Resource = "${aws_dynamodb_table.alerts_state.arn}/index/storm-index"
+      },
+      {
         Sid      = "ReadRoutingAndShareBudget"
         Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
@@ -90,7 +98,7 @@ locals {
     ]
   })
 
-  # Receive, delete and attributes are used by the trigger; the handler postpones and quarantines.
+  # Receive, delete and attributes are used by the trigger; the handler postpones, quarantines, and wakes storms.
   issue_queue_access = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -98,6 +106,12 @@ locals {
         Sid      = "WorkOnIssues"
         Effect   = "Allow"
         Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
+        Resource = module.issues_queue.arn
+      },
+      {
+        Sid      = "WakeStorms"
+        Effect   = "Allow"
+        Action   = local.send_batches
         Resource = module.issues_queue.arn
       },
       {

@@ -2,7 +2,7 @@ module "sweeper" {
   source = "../modules/lambda"
 
   name               = local.sweeper_name
-  description        = "Finds what was missed: issues that are behind or double, alarms whose change never came."
+  description        = "Finds what was missed: issues that are behind or double, storms that are over, alarms whose change never came."
   zip_path           = "${local.dist_dir}/sweeper-handler.zip"
   memory_mb          = 256
   timeout_seconds    = 60
@@ -54,18 +54,20 @@ locals {
 
   sweeper_environment = merge(
     {
-      STATUS_TABLE_NAME    = aws_dynamodb_table.alerts_state.name
-      CONTROL_TABLE_NAME   = aws_dynamodb_table.pipeline_control.name
-      ISSUES_QUEUE_URL     = module.issues_queue.url
-      ALERTS_TOPIC_ARN     = aws_sns_topic.alerts.arn
-      ENABLE_GITHUB_ISSUES = tostring(var.enable_github_issues)
-      GITHUB_API_URL       = var.github_api_url
-      GITHUB_APP_SECRET_ID = local.github_app_secret_id
-      GITHUB_BUDGET        = jsonencode(var.github_budget)
-      RECONCILE_ALARMS     = tostring(var.reconcile_alarms)
-      ALARM_NAME_PREFIXES  = join(",", var.alarm_name_prefixes)
-      OWN_ALARM_PREFIX     = var.name_prefix
-      LOG_LEVEL            = var.log_level
+      STATUS_TABLE_NAME          = aws_dynamodb_table.alerts_state.name
+      CONTROL_TABLE_NAME         = aws_dynamodb_table.pipeline_control.name
+      ISSUES_QUEUE_URL           = module.issues_queue.url
+      ALERTS_TOPIC_ARN           = aws_sns_topic.alerts.arn
+      ENABLE_GITHUB_ISSUES       = tostring(var.enable_github_issues)
+      GITHUB_API_URL             = var.github_api_url
+      GITHUB_APP_SECRET_ID       = local.github_app_secret_id
+      GITHUB_BUDGET              = jsonencode(var.github_budget)
+      RECONCILE_ALARMS           = tostring(var.reconcile_alarms)
+      ALARM_NAME_PREFIXES        = join(",", var.alarm_name_prefixes)
+      OWN_ALARM_PREFIX           = var.name_prefix
+      ALERT_STORM_THRESHOLD      = tostring(var.alert_storm_threshold)
+      ALERT_STORM_WINDOW_SECONDS = tostring(var.alert_storm_window_seconds)
+      LOG_LEVEL                  = var.log_level
     },
     var.github_repo == null ? {} : { GITHUB_REPO = var.github_repo },
   )
@@ -74,10 +76,10 @@ locals {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "FindWhatIsPending"
+        Sid      = "FindWhatIsPendingAndStorms"
         Effect   = "Allow"
         Action   = "dynamodb:Query"
-        Resource = "${aws_dynamodb_table.alerts_state.arn}/index/pending-index"
+        Resource = [for index in ["pending-index", "storm-index"] : "${aws_dynamodb_table.alerts_state.arn}/index/${index}"]
       },
       {
         Sid      = "KeepRecords"
@@ -88,7 +90,7 @@ locals {
       {
         Sid      = "ReadRoutingAndShareBudget"
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"]
         Resource = aws_dynamodb_table.pipeline_control.arn
       },
       {

@@ -178,6 +178,30 @@ variable "github_budget" {
   }
 }
 
+variable "alert_storm_threshold" {
+  description = "So many new P2 and P3 alerts of a team within alert_storm_window_seconds get issues of their own; further ones are listed in one issue. P0 and P1 always have their own."
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.alert_storm_threshold >= 1 && floor(var.alert_storm_threshold) == var.alert_storm_threshold
+    error_message = "alert_storm_threshold must be a whole number from 1 on."
+  }
+}
+
+variable "alert_storm_window_seconds" {
+  description = "Window of alert_storm_threshold; a storm is over when it has passed without a new alert, or when all have resolved."
+  type        = number
+  default     = 600
+  nullable    = false
+
+  validation {
+    condition     = var.alert_storm_window_seconds >= 60 && var.alert_storm_window_seconds <= 86400
+    error_message = "alert_storm_window_seconds must be between 60 and 86400."
+  }
+}
+
 variable "mute_seconds" {
   description = "Time for which an alert stays quiet after its issue was closed as not planned."
   type        = number

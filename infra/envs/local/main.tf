@@ -26,6 +26,8 @@ module "service" {
   comment_interval_seconds     = var.comment_interval_seconds
   reopen_window_seconds        = var.reopen_window_seconds
   github_budget                = var.github_budget
+  alert_storm_threshold        = var.alert_storm_threshold
+  alert_storm_window_seconds   = var.alert_storm_window_seconds
   webhook_timestamp_header     = var.webhook_timestamp_header
   enable_github_issues         = var.enable_github_issues
   github_repo                  = var.github_repo

@@ -25,6 +25,8 @@ variable "github_budget" {
   default = null
 }
 
+variable "alert_storm_threshold" { default = null }
+variable "alert_storm_window_seconds" { default = null }
 variable "webhook_timestamp_header" { default = null }
 variable "enable_github_issues" { default = null }
 variable "github_repo" { default = null }

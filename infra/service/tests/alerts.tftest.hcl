@@ -46,10 +46,10 @@ run "alerts_keep_their_promises" {
     error_message = "The webhook must publish to one topic and read one secret, and no more."
   }
   assert {
-    condition = [for statement in jsondecode(local.sweeper_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
-      "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index",
+    condition = [for statement in jsondecode(local.sweeper_access).Statement : "${join(" ", flatten([statement.Action]))} on ${join(" ", flatten([statement.Resource]))}"] == [
+      "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/storm-index",
       "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
-      "dynamodb:GetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
+      "dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
     ]
     error_message = "The sweeper must ask one index, keep records, read the routing, share the budget and send to one queue, and no more."
@@ -96,7 +96,7 @@ run "alerts_keep_their_promises" {
     error_message = "Tables must be encrypted, restorable, protected, and forget by ttl_expires_at."
   }
   assert {
-    condition     = aws_dynamodb_table.alerts_state.hash_key == "fingerprint" && [for index in aws_dynamodb_table.alerts_state.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key}"] == ["pending-index pending pending_since"]
+    condition     = aws_dynamodb_table.alerts_state.hash_key == "fingerprint" && [for index in aws_dynamodb_table.alerts_state.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key}"] == ["pending-index pending pending_since", "storm-index storm storm_joined_at"]
     error_message = "A state must be found by its fingerprint, and by how long it has been pending."
   }
   assert {

@@ -25,6 +25,8 @@ run "issues_keep_their_promises" {
       LINK_HOSTS                   = ""
       GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150, failures_in_a_row = 5 })
       MUTE_SECONDS                 = "604800"
+      ALERT_STORM_THRESHOLD        = "20"
+      ALERT_STORM_WINDOW_SECONDS   = "600"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"
     }
@@ -38,15 +40,17 @@ run "issues_keep_their_promises" {
       ]] == [
       [
         "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
+        "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/storm-index",
         "dynamodb:GetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       ],
       [
         "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
+        "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
         "sqs:SendMessage on arn:aws:sqs:ca-central-1:123456789012:test-issues-dlq.fifo",
       ],
       ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf"],
     ]
-    error_message = "issue-agent must keep records, read the routing and one secret, share the budget, work on its queue and send to its dead-letter queue, and no more."
+    error_message = "issue-agent must keep records, list storms, read the routing and one secret, share the budget, work on its queue, wake storms and send to its dead-letter queue, and no more."
   }
 
   # Nothing is lost
@@ -74,6 +78,8 @@ run "settings_reach_issue_agent" {
     github_app_secret_id         = "github-of-us"
     issue_link_hosts             = ["grafana.example.com", "runbooks.example.com:8443"]
     unknown_outcome_wait_seconds = 5
+    alert_storm_threshold        = 50
+    alert_storm_window_seconds   = 300
     reserved_concurrency         = { issue_agent = 2 }
     issue_routing = {
       default = { repository = "example/alerts", labels = ["on-call"] }
@@ -90,6 +96,11 @@ run "settings_reach_issue_agent" {
       UNKNOWN_OUTCOME_WAIT_SECONDS = "5"
     }
     error_message = "issue-agent must be told what was set."
+  }
+  assert {
+    condition = alltrue([for environment in [local.issue_environment, local.sweeper_environment] :
+    [environment["ALERT_STORM_THRESHOLD"], environment["ALERT_STORM_WINDOW_SECONDS"]] == ["50", "300"]])
+    error_message = "issue-agent and the sweeper must be told the same of storms."
   }
   assert {
     condition     = keys(local.sweeper_policies) == ["sweeper-access", "sweeper-secret-access"] && local.sweeper_environment["GITHUB_REPO"] == "example/alerts"
@@ -153,11 +164,13 @@ run "refuses_impossible_settings" {
     github_app_secret_id         = "arn:aws:iam::123456789012:role/x"
     issue_link_hosts             = ["https://grafana.example.com"]
     unknown_outcome_wait_seconds = 0
+    alert_storm_threshold        = 0
+    alert_storm_window_seconds   = 59
     reserved_concurrency         = { issue_agent = 1 }
   }
   expect_failures = [
     var.github_repo, var.github_api_url, var.github_app_secret_id, var.issue_link_hosts, var.unknown_outcome_wait_seconds,
-    var.reserved_concurrency,
+    var.alert_storm_threshold, var.alert_storm_window_seconds, var.reserved_concurrency,
   ]
 }
 

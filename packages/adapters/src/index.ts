@@ -22,6 +22,8 @@ export {
 export { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
 export { createMemorySilenceStore } from './memory-silence-store.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
+export { createDynamoDbStormRows } from './dynamodb-storm-rows.js';
+export { createDynamoDbStormTeams, createDynamoDbStormWatch } from './dynamodb-storm-watch.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';
 export { createMemoryIssueQueue, type MemoryIssueQueue } from './memory-issue-queue.js';
@@ -30,6 +32,7 @@ export {
   type MemoryIssueTracker,
   type MemoryIssueTrackerOptions,
 } from './memory-issue-tracker.js';
+export { createMemoryStormWatch, type MemoryStormWatch } from './memory-storm-watch.js';
 export type { People } from './memory-people.js';
 export type { MemoryIssue } from './memory-repositories.js';
 export { createSqsQuarantine } from './quarantine.js';

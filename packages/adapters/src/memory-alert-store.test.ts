@@ -3,6 +3,7 @@ import { decided, delivery } from '../test/alert-deliveries.js';
 import { alertStoreContract } from '../test/alert-store-contract.js';
 import { caseFileShelfContract } from '../test/case-file-shelf-contract.js';
 import { issueRecordStoreContract } from '../test/issue-record-store-contract.js';
+import { stormRowsContract } from '../test/storm-rows-contract.js';
 import { createMemoryAlertStore } from './memory-alert-store.js';
 
 const make = () => {
@@ -12,6 +13,7 @@ const make = () => {
     alerts: store,
     records: store,
     shelf: store,
+    rows: store.rows,
     read: (fingerprint: string) => Promise.resolve(store.read(fingerprint)),
     write(fingerprint: string, attributes: Record<string, unknown>) {
       store.write(fingerprint, attributes);
@@ -23,6 +25,7 @@ const make = () => {
 alertStoreContract('memory', make);
 issueRecordStoreContract('memory', make);
 caseFileShelfContract('memory', make);
+stormRowsContract('memory', make);
 
 describe('the memory store', () => {
   const state = decided('f', undefined, delivery('FIRING', 0));

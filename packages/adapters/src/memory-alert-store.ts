@@ -1,12 +1,13 @@
-import type { AlertState, AlertStore, CaseFileShelf, IssueRecordStore } from '@casefile/alert-core';
+import type { AlertState, AlertStore, CaseFileShelf, IssueRecordStore, StormRows } from '@casefile/alert-core';
 import { attributesOf, decidedUpon, PENDING, recordedUpon, stateOfItem } from './alert-state-item.js';
 import { attaching, shelfOf, standingOf } from './case-file-item.js';
 import { createFaults, type Faults } from './memory-faults.js';
+import { stormRowSchema } from './storm-row.js';
 
 type Item = Record<string, unknown>;
 
 /** All hands on the items of alerts. */
-type Stores = AlertStore & IssueRecordStore & CaseFileShelf;
+type Stores = AlertStore & IssueRecordStore & CaseFileShelf & StormRows;
 
 /** The alert store in memory, for tests; it passes the same contracts as the real ones. */
 export interface MemoryAlertStore extends Stores, Faults<keyof Stores> {
@@ -99,6 +100,14 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
         write(read.fingerprint, { pending: PENDING, pending_since: until });
         return 'deferred';
       }),
+
+    rows: (storm) =>
+      run('rows', () =>
+        [...items.values()]
+          .filter((item) => item.storm === storm)
+          .map((item) => stormRowSchema.parse(item))
+          .sort((a, b) => a.storm_joined_at.localeCompare(b.storm_joined_at)),
+      ),
 
     attachCaseFile: (fingerprint, evidence, news) =>
       run('attachCaseFile', () => {

@@ -8,6 +8,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { projectedOfRows } from '../src/storm-row.js';
 
 type Item = Record<string, unknown>;
 
@@ -26,10 +27,12 @@ export async function createAlertsTable(client: DynamoDBClient): Promise<AlertsT
     new CreateTableCommand({
       TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['fingerprint', 'pending', 'pending_since'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
+      AttributeDefinitions: ['fingerprint', 'pending', 'pending_since', 'storm', 'storm_joined_at'].map(
+        (AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S',
+        }),
+      ),
       KeySchema: [{ AttributeName: 'fingerprint', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
         {
@@ -39,6 +42,14 @@ export async function createAlertsTable(client: DynamoDBClient): Promise<AlertsT
             { AttributeName: 'pending_since', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['desired_version', 'synced_version'] },
+        },
+        {
+          IndexName: 'storm-index',
+          KeySchema: [
+            { AttributeName: 'storm', KeyType: 'HASH' },
+            { AttributeName: 'storm_joined_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: projectedOfRows },
         },
       ],
     }),

@@ -36,6 +36,7 @@ export {
   type LifeSettings,
   type Reason,
 } from './life.js';
+export { forWanted } from './next-state.js';
 export { type RenderedIssue, renderIssue, type RenderOptions } from './issue.js';
 export { renderComment } from './issue-comment.js';
 export { mergeLabels } from './issue-labels.js';
@@ -86,5 +87,28 @@ export {
   wakeUpMessageSchema,
   writtenByIssueAgent,
 } from './store.js';
+export {
+  admitted,
+  type ListStormTeams,
+  type Newcomer,
+  type Openings,
+  openingsSchema,
+  type StormSettings,
+  type StormWatch,
+} from './storm/admission.js';
+export {
+  begun,
+  ended,
+  keepsOwnIssue,
+  isOver,
+  isRow,
+  isStorm,
+  standingOf,
+  stormFingerprint,
+  stormOf,
+  type StormRow,
+  type StormRows,
+} from './storm/storm.js';
+export { renderStormIssue } from './storm/storm-issue.js';
 export { planTidying, type SeenIssue, type TidyPlan } from './tidy.js';
 export type { IssueChange, IssueDraft, IssueTracker, TrackedIssue } from './tracker.js';

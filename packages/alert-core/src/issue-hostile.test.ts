@@ -4,8 +4,10 @@ import type { Nodes } from 'mdast';
 import { canary, hostileText, hostileUrl } from '../test/hostile.js';
 import { caseFileOf, markerFacts, markerKey, markerOf, plainRoute, stateOf } from '../test/issues.js';
 import { asWritten, contentOf, linesAsWritten, nodesOf, proseOf } from '../test/markdown-tree.js';
+import { rowOf, stormOfTeam } from '../test/storms.js';
+import { truncateString } from '@casefile/context-core';
 import { redactDeep, visible } from '@casefile/safe-text';
-import { type AlertState, mergeBody, readMarker, renderComment, renderIssue } from './index.js';
+import { type AlertState, mergeBody, readMarker, renderComment, renderIssue, renderStormIssue } from './index.js';
 
 /** 2,000 cases in `make test`, 100,000 in `make soak`. */
 const numRuns = process.env.CASEFILE_SOAK ? 100_000 : 2000;
@@ -85,6 +87,39 @@ describe('an issue of hostile text', () => {
         const nodes = nodesOf(comment);
         expectInert(comment, nodes);
         expect(codeIn(nodes)).toContain(canonical(text));
+      }),
+    );
+  });
+});
+
+describe('the issue of a storm of hostile texts', () => {
+  const storm = stormOfTeam();
+  const rendered = (title: string, resource_key: string) =>
+    renderStormIssue(storm, [rowOf(storm, 1, { title, resource_key }), rowOf(storm, 2)], options);
+
+  it('is inert, and says what they say', () => {
+    const calm = shapeOf(nodesOf(rendered('x', 'x').body));
+    fc.assert(
+      fc.property(hostileText, hostileText, (title, resource) => {
+        const { body } = rendered(title, resource);
+        const nodes = nodesOf(body);
+        expectInert(body, nodes);
+        expect(shapeOf(nodes)).toEqual(calm);
+        const cells = nodes.flatMap((node) => (node.type === 'tableCell' ? [asWritten(contentOf(node))] : []));
+        for (const text of [title, resource]) expect(cells).toContain(canonical(truncateString(text, 120)));
+      }),
+      { numRuns },
+    );
+  }, 3_600_000);
+
+  it('has one marker and one pair of marks, ours', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const { body } = rendered(text, text);
+        for (const mark of ['<!-- casefile key=', '<!-- casefile:begin -->', '<!-- casefile:end -->', '<!--']) {
+          expect([mark, body.split(mark).length - 1]).toEqual([mark, mark === '<!--' ? 3 : 1]);
+        }
+        expect(mergeBody(body, body)).toBe(body);
       }),
     );
   });

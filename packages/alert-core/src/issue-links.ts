@@ -34,7 +34,8 @@ export function previousIssue(url: string | undefined): Markdown {
   return linkTo(ours`the previous issue`, url, { hosts: hostsOf(url) });
 }
 
-function hostsOf(url: string | undefined): string[] {
+/** The host of a URL that is ours or GitHub's, for links to lead to. */
+export function hostsOf(url: string | undefined): string[] {
   return url !== undefined && URL.canParse(url) ? [new URL(url).host] : [];
 }
 

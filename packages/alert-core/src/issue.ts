@@ -30,7 +30,8 @@ export interface RenderOptions {
   limit?: number;
 }
 
-const MAX_BODY = 60_000;
+/** The longest body that is written, in UTF-16 units. */
+export const MAX_BODY = 60_000;
 
 /** The issue of an alert: a pure function of its state, so the same state gives the same bytes. */
 export function renderIssue(state: AlertState, options: RenderOptions): RenderedIssue {
@@ -50,7 +51,7 @@ export function renderIssue(state: AlertState, options: RenderOptions): Rendered
 }
 
 /** GitHub takes 256 characters. */
-function titleOf(state: AlertState): string {
+export function titleOf(state: Pick<AlertState, 'title' | 'priority'>): string {
   const text = state.title.trim() === '' ? '(no title)' : state.title;
   return title(`[${state.priority}] ${text}`, 256);
 }

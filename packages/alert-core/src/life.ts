@@ -88,6 +88,10 @@ export function isHeld({ held_until }: AlertState, at: Date): boolean {
 }
 
 /** The issue of this episode is known; an issue of an earlier one is history. */
-export function hasIssue({ issue_number, issue_episode, episode }: AlertState): boolean {
+export function hasIssue({
+  issue_number,
+  issue_episode,
+  episode,
+}: Pick<AlertState, 'issue_number' | 'issue_episode' | 'episode'>): boolean {
   return issue_number !== undefined && issue_episode === episode;
 }

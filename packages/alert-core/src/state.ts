@@ -99,6 +99,13 @@ export const alertStateSchema = z.object({
   told_at: z.string().optional(),
   /** A comment about `last_comment_at` may have been made since then. */
   comment_intent_at: z.string().optional(),
+  /** The storm (its fingerprint, `#`, its episode) that the alert was last listed in, and since when: the sparse index of storms. */
+  storm: z.string().optional(),
+  storm_joined_at: z.string().optional(),
+  /** Since when it is to have an issue of its own, whatever storm comes: it was among the first, or its storm was over. */
+  own_issue_at: z.string().optional(),
+  /** The episode of the alert that these belong to: a later one has nothing to do with them. */
+  storm_episode: z.number().int().optional(),
   /** What the issue shows while people are not to be told: what `synced_version` lacks is left for afterwards. */
   shown_version: z.number().int().optional(),
   /** A person snoozed the issue with this label (in lower case), until then, when the alert had this priority. */

@@ -47,9 +47,9 @@ describe('the rights of a role', () => {
 
   it.each([
     { bundle: 'supervisor-handler', role: outputs.supervisor_role_name, unseen: platform },
-    // the store that all three bundle is alert-agent’s but for the query, which is the sweeper’s
+    // the store that all three bundle is alert-agent’s but for the query, which is the sweeper’s; issue-agent queries storms
     { bundle: 'alert-handler', role: outputs.alert_agent_role_name, unseen: platform, never: ['dynamodb:Query'] },
-    { bundle: 'issue-handler', role: outputs.issue_agent_role_name, unseen: platform, never: ['dynamodb:Query'] },
+    { bundle: 'issue-handler', role: outputs.issue_agent_role_name, unseen: platform },
     { bundle: 'sweeper-handler', role: outputs.sweeper_role_name, unseen: topicKey },
     { bundle: 'webhook-handler', role: outputs.webhook_role_name, unseen: topicKey },
     { bundle: 'data-processor', role: outputs.data_processor_role_name, unseen: [...topicKey, ...ownLogs()] },

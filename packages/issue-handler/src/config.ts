@@ -26,6 +26,9 @@ export const environmentSchema = z.object({
   UNKNOWN_OUTCOME_WAIT_SECONDS: z.coerce.number().int().min(1).default(180),
   /** How much of GitHub's limits may be used: JSON; what is left out is as `budgetSettingsSchema` says. */
   GITHUB_BUDGET: jsonText(budgetSettingsSchema),
+  /** So many new alerts of a team within the window get issues of their own; what comes beside them is a storm. */
+  ALERT_STORM_THRESHOLD: z.coerce.number().int().min(1).default(20),
+  ALERT_STORM_WINDOW_SECONDS: z.coerce.number().int().min(60).default(600),
   MUTE_SECONDS: z.coerce
     .number()
     .int()

@@ -2,6 +2,7 @@ import {
   type AlertState,
   type Budget,
   isHeld,
+  isStorm,
   isSnoozed,
   type IssueRoute,
   type IssueRouting,
@@ -9,7 +10,9 @@ import {
   type IssueTracker,
   renderIssue,
   type RenderedIssue,
+  renderStormIssue,
   signMarker,
+  type StormRow,
   type Silence,
   silenceOf,
   type Silencing,
@@ -20,6 +23,8 @@ export interface Desk {
   tracker: IssueTracker;
   budget: Pick<Budget, 'reserve'>;
   routing: IssueRouting;
+  /** The alerts of the storm that is worked on, if it is one. */
+  rows: readonly StormRow[];
   /** What operators silenced. */
   silences: readonly Silence[];
   /** One or two; the first one signs. */
@@ -52,7 +57,7 @@ export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: 
 
 /** The issue as it should be; `limit` is for a body that holds text of people, too. */
 export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: number): RenderedIssue {
-  return renderIssue(state, {
+  const options = {
     marker: markerOf(desk, repo, state),
     route: routeOf(desk, state),
     linkHosts: desk.linkHosts,
@@ -60,7 +65,8 @@ export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: nu
     isFlapping: isHeld(state, desk.now()),
     isSnoozed: isSnoozed(state, desk.now()),
     ...(limit === undefined ? {} : { limit }),
-  });
+  };
+  return isStorm(state) ? renderStormIssue(state, desk.rows, options) : renderIssue(state, options);
 }
 
 /** GitHub's clock and ours may be apart by as much. */

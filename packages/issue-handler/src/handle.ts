@@ -3,8 +3,9 @@ import type { PostponeMessage } from '@casefile/adapters';
 import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
 import type { Desk } from './desk.js';
-import { intendedAction } from './intended-action.js';
-import { type Deferral, isUrgent, type Operation, reconcile } from './reconcile.js';
+import { intendedAction, isUrgent } from './intended-action.js';
+import type { Storms } from './join-storm.js';
+import { type Deferral, type Operation, reconcile } from './reconcile.js';
 
 /** What issue-agent counts. */
 export interface IssueMetrics {
@@ -19,7 +20,8 @@ export interface IssueMetrics {
 export interface IssueHandlerOptions {
   store: IssueRecordStore;
   /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
-  openDesk: () => Promise<Omit<Desk, 'endsAt' | 'now'>>;
+  openDesk: () => Promise<Omit<Desk, 'endsAt' | 'now' | 'rows'>>;
+  storms: Storms;
   postpone: PostponeMessage;
   metrics: IssueMetrics;
   now: () => Date;
@@ -71,6 +73,7 @@ async function settle(
       store: options.store,
       now: options.now,
       firstLook,
+      storms: options.storms,
       openDesk: async () => ({ ...(await options.openDesk()), endsAt: first.endsAt, now: options.now }),
       look: group.some(({ item }) => item.look === true),
       log,
@@ -100,8 +103,10 @@ async function defer(
 ): Promise<void> {
   const { title, priority, team, issue_url } = state;
   const at = new Date(until).toISOString();
-  log.warn({ would: intendedAction(state), title, priority, team, issue_url, why, until: at }, 'GITHUB_DEFERRED');
-  options.metrics.deferred();
+  if (why !== 'gathering') {
+    log.warn({ would: intendedAction(state), title, priority, team, issue_url, why, until: at }, 'GITHUB_DEFERRED');
+    options.metrics.deferred();
+  }
   const isLong = until - options.now().getTime() > LONGEST_NAP_MS;
   if (isLong && !isUrgent(state) && (await options.store.defer(state, at)) === 'deferred') return;
   const noRoom = `there is no room on GitHub before ${at} (${why})`;

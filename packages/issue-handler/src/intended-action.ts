@@ -1,9 +1,10 @@
-import { type AlertState, hasIssue, hasNews, type Need } from '@casefile/alert-core';
+import { type AlertState, hasIssue, hasNews, isRow, isStorm, type Need } from '@casefile/alert-core';
 
 /** What will be done on GitHub about an alert, as far as its state tells. */
-export type IntendedAction = 'NOTHING' | 'CREATE' | 'CLOSE' | 'REOPEN' | 'COMMENT' | 'UPDATE';
+export type IntendedAction = 'NOTHING' | 'LIST_IN_STORM' | 'CREATE' | 'CLOSE' | 'REOPEN' | 'COMMENT' | 'UPDATE';
 
 export function intendedAction(state: AlertState): IntendedAction {
+  if (isRow(state) && !isUrgent(state)) return 'LIST_IN_STORM';
   if (!hasIssue(state)) return state.status === 'OPEN' ? 'CREATE' : 'NOTHING';
   if (state.status === 'CLOSED') return state.issue_state === 'open' ? 'CLOSE' : 'UPDATE';
   if (state.issue_state === 'closed') return 'REOPEN';
@@ -15,4 +16,9 @@ export function needOf(state: AlertState): Need {
   if (!hasIssue(state)) return { calls: state.intent_at === undefined ? 1 : 2, writes: 1, creates: 1 };
   const comments = hasNews(state) ? 1 : 0;
   return { calls: 2 + comments, writes: 1 + comments, creates: 0 };
+}
+
+/** What must not wait behind all else: an alert that burns, or what stands for many. */
+export function isUrgent(state: AlertState): boolean {
+  return state.priority === 'P0' || state.priority === 'P1' || isStorm(state);
 }

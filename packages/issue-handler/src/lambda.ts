@@ -4,12 +4,16 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   createBudgetedIssueTracker,
+  createDynamoDbAlertStore,
   createDynamoDbBudgetJournal,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
+  createDynamoDbStormRows,
+  createDynamoDbStormWatch,
   createDynamoDbSilenceReader,
   createGitHubIssueTracker,
   createSecretsManagerGitHubCredentials,
+  createSqsIssueQueue,
   createSqsPostpone,
   createSqsQuarantine,
 } from '@casefile/adapters';
@@ -32,7 +36,8 @@ const budget = createBudget({
 });
 const metrics = createIssueMetrics(config.AWS_LAMBDA_FUNCTION_NAME, budget.gauges);
 const sqs = new SQSClient(awsTimeouts);
-const store = createDynamoDbIssueRecordStore({ client: dynamodb, tableName: config.STATUS_TABLE_NAME });
+const table = { client: dynamodb, tableName: config.STATUS_TABLE_NAME };
+const store = createDynamoDbIssueRecordStore(table);
 const readRouting = createDynamoDbIssueRouting({
   client: dynamodb,
   tableName: config.CONTROL_TABLE_NAME,
@@ -83,6 +88,19 @@ function workOnGitHub() {
     .catch(() => undefined);
   return createIssueHandler({
     store,
+    storms: {
+      alerts: createDynamoDbAlertStore(table),
+      watch: createDynamoDbStormWatch({
+        client: dynamodb,
+        tableName: config.CONTROL_TABLE_NAME,
+        settings: {
+          threshold: config.ALERT_STORM_THRESHOLD,
+          windowMs: config.ALERT_STORM_WINDOW_SECONDS * 1000,
+        },
+      }),
+      ...createDynamoDbStormRows(table),
+      issues: createSqsIssueQueue({ client: sqs, queueUrl: config.ISSUES_QUEUE_URL }),
+    },
     async openDesk() {
       const [{ markerKeys }, routing, silences] = await Promise.all([credentials(), readRouting(), knownSilences()]);
       return {

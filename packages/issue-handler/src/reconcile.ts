@@ -15,8 +15,10 @@ import type { Logger } from '@casefile/lambda-kit';
 import { bringInLine } from './bring-in-line.js';
 import { type Case, inStep, openCase } from './case.js';
 import { type Desk, silenceOn } from './desk.js';
-import { needOf } from './intended-action.js';
+import { isUrgent, needOf } from './intended-action.js';
+import { joinStorm, type Storms } from './join-storm.js';
 import { openIssue } from './open-issue.js';
+import { isRunningStorm, nextLook, rowsOf } from './storm-issue.js';
 
 /** What was done about an alert: the name in the log and in the metrics. */
 export type Operation = 'CREATED' | 'UPDATED' | 'CLOSED' | 'REOPENED' | 'CLOSED_BY_PERSON' | 'GONE';
@@ -26,7 +28,8 @@ export interface ReconcileOptions {
   /** The state as the first round sees it: those of a batch are read together. */
   firstLook: (fingerprint: string) => Promise<AlertState | undefined>;
   /** Everything that talks to GitHub; rejects when its secret or its routing cannot be read. */
-  openDesk: () => Promise<Desk>;
+  openDesk: () => Promise<Omit<Desk, 'rows'>>;
+  storms: Storms;
   /** Look at GitHub even when nothing is behind: somebody else changed the issue. */
   look: boolean;
   now: () => Date;
@@ -36,14 +39,14 @@ export interface ReconcileOptions {
   silenced: (silencing: Silencing, state: AlertState) => void;
 }
 
-/** GitHub is not to be called about this alert now. */
+/** GitHub is not to be called about this alert now; of a storm (`gathering`), not again before more alerts can have come. */
 export interface Deferral {
   /** As it was read. */
   state: AlertState;
   /** Epoch milliseconds. */
   until: number;
-  why: Extract<Answer, { granted: false }>['why'];
-  /** What GitHub said, if it was asked. */
+  why: Extract<Answer, { granted: false }>['why'] | 'gathering';
+  /** What GitHub said, if it was asked; or what is waited for. */
   cause?: CasefileError;
 }
 
@@ -59,18 +62,19 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
   let mustLook = options.look;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const read = round === 1 ? await firstLook(fingerprint) : (await store.load([fingerprint])).get(fingerprint);
-    if (!read || !(isDue(read, now()) || (mustLook && hasIssue(read)))) return undefined;
+    if (!read || !(isDue(read, now()) || isRunningStorm(read) || (mustLook && hasIssue(read)))) return undefined;
     const one = openCase(store, read);
     try {
-      const desk = await options.openDesk();
-      if (await isSilentNow(one, mustLook, desk, options)) {
+      const desk = { ...(await options.openDesk()), rows: await rowsOf(read, options.storms) };
+      if (await isSilentNow(one, mustLook || isRunningStorm(read), desk, options)) {
         if (await isLeft(one, desk, options)) return undefined;
         continue;
       }
+      if (await joinStorm(one, options.storms, now)) return undefined;
       const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
-      if (!room.granted) return { state: read, until: room.at, why: room.why };
+      if (!room.granted) return { state: one.state, until: room.at, why: room.why };
       await work(one, desk, options);
-      if (await isLeft(one, desk, options)) return undefined;
+      if (await isLeft(one, desk, options)) return gathering(one.state, nextLook(one.state, desk));
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
@@ -81,11 +85,6 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
-}
-
-/** What must not wait behind all else. */
-export function isUrgent({ priority }: AlertState): boolean {
-  return priority === 'P0' || priority === 'P1';
 }
 
 /** A short wait for room is waited out, as long as there is time for the work after it. */
@@ -118,6 +117,13 @@ function leftUntil(state: AlertState, desk: Desk): string | undefined {
   const silencing = silenceOn(desk, state);
   if (silencing) return lookAgainAt(silencing, desk.now());
   return isHeld(state, desk.now()) ? state.held_until : undefined;
+}
+
+/** A storm whose alerts still come is shown again after a while. */
+function gathering(state: AlertState, until: number | undefined): Deferral | undefined {
+  if (until === undefined) return undefined;
+  const again = `the storm is looked at again at ${new Date(until).toISOString()}`;
+  return { state, until, why: 'gathering', cause: new CasefileError('rate_limited', again, { retryAt: until }) };
 }
 
 /** GitHub wants to be left alone for a while. */

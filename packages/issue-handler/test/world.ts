@@ -1,4 +1,9 @@
-import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
+import {
+  createMemoryAlertStore,
+  createMemoryIssueQueue,
+  createMemoryIssueTracker,
+  createMemoryStormWatch,
+} from '@casefile/adapters';
 import {
   type AlertEvent,
   type AlertState,
@@ -24,6 +29,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const now = () => new Date(clock);
   const store = createMemoryAlertStore();
   const tracker = createMemoryIssueTracker({ now });
+  const queue = createMemoryIssueQueue();
+  const watch = createMemoryStormWatch({ threshold: 3, windowMs: 10 * MINUTE });
   const lines: string[] = [];
   const postponed: number[] = [];
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
@@ -31,6 +38,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const silences: Silence[] = [];
   const handler = createIssueHandler({
     store,
+    storms: { alerts: store, watch, rows: store.rows, issues: queue },
     openDesk: () =>
       deskFails
         ? Promise.reject(deskFails)
@@ -59,11 +67,15 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     random: () => 0.5,
   });
 
-  async function hear(state: AlertEvent['state'], event: Partial<AlertEvent> = {}): Promise<void> {
-    const stored = (await store.load([FINGERPRINT])).get(FINGERPRINT);
+  async function hear(
+    state: AlertEvent['state'],
+    event: Partial<AlertEvent> = {},
+    fingerprint = FINGERPRINT,
+  ): Promise<void> {
+    const stored = (await store.load([fingerprint])).get(fingerprint);
     const told = delivery(state, (clock - start) / MINUTE, { priority: 'P2', reason: 'too many errors', ...event });
     const { next } = applyAll({
-      fingerprint: FINGERPRINT,
+      fingerprint,
       stored,
       deliveries: [told],
       now: now(),
@@ -108,6 +120,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   return {
     now,
     store,
+    queue,
+    watch,
     tracker,
     lines,
     postponed,
@@ -126,8 +140,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     failDesk: (error: Error | undefined) => void (deskFails = error),
     issues: () => tracker.issues(),
     open: () => tracker.issues().filter((issue) => issue.state === 'open' && !issue.gone),
-    async state(): Promise<AlertState> {
-      const state = (await store.load([FINGERPRINT])).get(FINGERPRINT);
+    async state(fingerprint = FINGERPRINT): Promise<AlertState> {
+      const state = (await store.load([fingerprint])).get(fingerprint);
       if (!state) throw new Error('there is no state');
       return state;
     },

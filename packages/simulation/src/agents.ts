@@ -1,7 +1,7 @@
 import { defaultLifeSettings, type IssueRouting } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
 import { createIssueHandler } from '@casefile/issue-handler';
-import { createSweeper, tidyIssues, wakePending } from '@casefile/sweeper-handler';
+import { createSweeper, endStorms, tidyIssues, wakePending } from '@casefile/sweeper-handler';
 import { runFunction, silent } from './function.js';
 import { portsOf, type World } from './ports.js';
 import { type Fate, type Process, startProcess } from './process.js';
@@ -12,6 +12,7 @@ const MARKER_KEYS = ['a key of the simulation, nobody else has it'];
 const MINUTE = 60_000;
 const SWEEP_EVERY = 5 * MINUTE;
 /** As in production. */
+export const STORMS = { threshold: 20, windowMs: 10 * MINUTE };
 const UNKNOWN_OUTCOME_WAIT = 180_000;
 
 /** Both agents, on their queues, as many of them as in production. */
@@ -55,9 +56,10 @@ function alertAgent(process: Process, world: World) {
 
 function issueAgent(process: Process, world: World) {
   const { clock, weather, wakeUps } = world;
-  const { store, tracker, budget } = portsOf(process, world);
+  const { store, tracker, budget, watch, rows, issues } = portsOf(process, world);
   return createIssueHandler({
     store,
+    storms: { alerts: store, watch, rows, issues },
     openDesk: () =>
       Promise.resolve({
         tracker,
@@ -88,11 +90,13 @@ export function sweepUntil(end: number, world: World): void {
   const sweep = () => {
     const process = startProcess(clock, weather.fate);
     clock.in(60_000, process.kill);
-    const { store, issues, tracker, budget } = portsOf(process, world);
+    const { store, issues, tracker, budget, rows, teams } = portsOf(process, world);
+    const storms = { store, records: store, rows, teams, issues, settings: world.storms, log: silent };
     const tidying = { store, issues, tracker, budget, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
     const sweeper = createSweeper({
       jobs: {
         wake: (at) => wakePending({ store, issues }, at),
+        storms: (at) => endStorms(storms, at),
         tidy: (at) => tidyIssues(tidying, at),
       },
       log: silent,

@@ -31,6 +31,26 @@ export function inventStory(clock: Clock, index: number, from: number, to: numbe
   return { title, deliveries, ends: state };
 }
 
+/** One of many that fire within a minute; a few are urgent. Those that resolve do so minutes later, together. */
+export function inventStorm(
+  clock: Clock,
+  index: number,
+  { from, resolves }: { from: number; resolves: boolean },
+): Story {
+  const title = `alarm-${index}`;
+  const priority = index % 25 === 0 ? (index % 50 === 0 ? 'P0' : 'P1') : index % 2 === 0 ? 'P2' : 'P3';
+  const fingerprint = fingerprintOf(eventOf(title, 'FIRING', priority, from));
+  const at = from + clock.between(0, MINUTE);
+  const end = from + STORM_RESOLVES + clock.between(0, MINUTE / 3);
+  const fires = { at, alert: alertOf(fingerprint, eventOf(title, 'FIRING', priority, at), at) };
+  if (!resolves) return { title, deliveries: [fires], ends: 'FIRING' };
+  const resolution = { at: end, alert: alertOf(fingerprint, eventOf(title, 'RESOLVED', priority, end), end) };
+  return { title, deliveries: [fires, resolution], ends: 'RESOLVED' };
+}
+
+/** Behind the sweep at which the storm cannot be over yet, before the one at which it is. */
+const STORM_RESOLVES = 11 * MINUTE;
+
 /** Some changes come in a burst, most within minutes, some after the reopen window is over. */
 function gap(clock: Clock): number {
   if (clock.chance(0.2)) return clock.between(1, 50);

@@ -9,7 +9,8 @@ export interface Finding {
 }
 
 /**
- * Whether the promise was kept: an alert that fires at the end has one open issue, an alert that resolved has none. It
+ * Whether the promise was kept: an alert that fires at the end has one open issue, an alert that resolved has
+ * none, and neither has a storm, which has long been over. It
  * goes by the titles, so that nothing of what is judged takes part in it.
  */
 export function judge(
@@ -30,6 +31,10 @@ export function judge(
     if (ends === 'RESOLVED' && numbers.length > 0) return [{ kind: 'left_open', what: `${title} resolved` }];
     return [];
   });
+  const known = new Set(stories.map(({ title }) => title));
+  for (const title of open.keys()) {
+    if (!known.has(title)) findings.push({ kind: 'left_open', what: `${title}, which stands for nothing any more` });
+  }
   for (const { title, comments } of issues) {
     const firstLines = comments.map(({ body }) => body.split('\n', 1)[0]);
     if (new Set(firstLines).size < firstLines.length) findings.push({ kind: 'doubled_comment', what: title });

@@ -1,8 +1,13 @@
-import { createMemoryAlertStore, createMemoryBudgetJournal, createMemoryIssueTracker } from '@casefile/adapters';
+import {
+  createMemoryAlertStore,
+  createMemoryBudgetJournal,
+  createMemoryIssueTracker,
+  createMemoryStormWatch,
+} from '@casefile/adapters';
 import { type Budget, budgetSettingsSchema, type Priority, type WakeUpMessage } from '@casefile/alert-core';
 import type { Reading } from '@casefile/alert-handler';
 import { CasefileError } from '@casefile/context-core';
-import { startAgents, sweepUntil } from './agents.js';
+import { startAgents, STORMS, sweepUntil } from './agents.js';
 import { type Clock, createClock } from './clock.js';
 import { firingOf } from './deliveries.js';
 import { watchDuplicates } from './judge.js';
@@ -63,6 +68,8 @@ export async function simulateOutage(options: OutageOptions): Promise<OutageResu
     tracker,
     wakeUps,
     journal: createMemoryBudgetJournal(),
+    watch: createMemoryStormWatch(STORMS),
+    storms: STORMS,
     settings: budgetSettingsSchema.parse({}),
     ...(options.budget === 'on' ? {} : { budget: noBudget }),
     without: undefined,

@@ -3,11 +3,16 @@ import {
   type MemoryAlertStore,
   type MemoryBudgetJournal,
   type MemoryIssueTracker,
+  type MemoryStormWatch,
 } from '@casefile/adapters';
 import {
   type Budget,
   createBudget,
   type BudgetSettings,
+  type ListStormTeams,
+  type StormRows,
+  type StormSettings,
+  type StormWatch,
   type TrackedIssue,
   type WakeUp,
   type WakeUpMessage,
@@ -25,6 +30,8 @@ export interface World {
   tracker: MemoryIssueTracker;
   wakeUps: SimulatedQueue<WakeUpMessage>;
   journal: MemoryBudgetJournal;
+  watch: MemoryStormWatch;
+  storms: StormSettings;
   settings: BudgetSettings;
   /** Instead of the one that all share. */
   budget?: Budget;
@@ -38,8 +45,8 @@ export function portsOf(
   process: Process,
   world: World,
   circumstances: Circumstances = { isRedelivery: false },
-): Ports & { budget: Budget } {
-  const { clock, weather, store, tracker, journal } = world;
+): Ports & StormRows & { budget: Budget; watch: StormWatch; teams: ListStormTeams } {
+  const { clock, weather, store, tracker, journal, watch } = world;
   const aws = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.aws(), act);
   const gitHub = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.github(), act);
   const shown = (issue: TrackedIssue) => {
@@ -83,7 +90,14 @@ export function portsOf(
   });
   const weakened = without(world.without, ports, circumstances);
   const { budget = shared } = world;
-  return { ...weakened, budget, tracker: createBudgetedIssueTracker(weakened.tracker, budget) };
+  return {
+    ...weakened,
+    budget,
+    tracker: createBudgetedIssueTracker(weakened.tracker, budget),
+    watch: { admit: (newcomer) => aws('admit', () => watch.admit(newcomer)) },
+    teams: () => aws('teams', () => watch.teams()),
+    rows: (storm) => aws('rows', () => store.rows(storm)),
+  };
 }
 
 function send({ fingerprint, desired_version, nonce, look }: WakeUp, { wakeUps }: World): void {

@@ -1,9 +1,15 @@
-import { createMemoryAlertStore, createMemoryBudgetJournal, createMemoryIssueTracker } from '@casefile/adapters';
+import {
+  createMemoryAlertStore,
+  createMemoryBudgetJournal,
+  createMemoryIssueTracker,
+  createMemoryStormWatch,
+  type MemoryIssueTracker,
+} from '@casefile/adapters';
 import { budgetSettingsSchema, type WakeUpMessage } from '@casefile/alert-core';
 import type { Reading } from '@casefile/alert-handler';
-import { startAgents, sweepUntil } from './agents.js';
+import { startAgents, STORMS, sweepUntil } from './agents.js';
 import { type Clock, createClock } from './clock.js';
-import { inventStory, type Story } from './deliveries.js';
+import { inventStorm, inventStory, type Story } from './deliveries.js';
 import { type Finding, judge, watchDuplicates } from './judge.js';
 import type { Fate } from './process.js';
 import type { World } from './ports.js';
@@ -19,6 +25,14 @@ export interface SimulationOptions {
   listings: 'fresh' | 'lagging';
   /** Switched off, to see that the simulation notices. */
   without?: Safeguard;
+  /** All alerts are of one team, fire within the first minute and, if so, resolve some minutes later. */
+  storm?: 'resolves' | 'goes_on';
+  /** How long the calm lasts before the judgement; a day, if it is left out. */
+  calmMs?: number;
+  /** So many new alerts make no storm yet; as in production, if it is left out. */
+  threshold?: number;
+  /** Looks at GitHub while the world lives, so many milliseconds after its beginning. */
+  glance?: { atMs: number; look: (issues: ReturnType<MemoryIssueTracker['issues']>) => void };
   /** Nothing goes wrong but what `fate` says of the two agents. */
   fate?: Fate;
 }
@@ -44,7 +58,9 @@ const SEASON = 2 * HOUR;
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const clock = createClock(options.seed, START);
   const stories = Array.from({ length: options.alerts }, (_, index) =>
-    inventStory(clock, index, START, START + SEASON),
+    options.storm
+      ? inventStorm(clock, index, { from: START, resolves: options.storm === 'resolves' })
+      : inventStory(clock, index, START, START + SEASON),
   );
   const calmFrom = Math.max(...stories.flatMap(({ deliveries }) => deliveries.map(({ at }) => at))) + 10 * MINUTE;
   const weather = createWeather({ clock, calmFrom: options.fate ? START : calmFrom, from: START });
@@ -63,8 +79,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
   const duplicates = watchDuplicates(tracker);
   const journal = createMemoryBudgetJournal();
-  const { without } = options;
+  const { without, glance, calmMs = 24 * HOUR } = options;
   const settings = budgetSettingsSchema.parse({});
+  const storms = { ...STORMS, ...(options.threshold === undefined ? {} : { threshold: options.threshold }) };
   const world: World = {
     clock,
     weather,
@@ -72,16 +89,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     tracker,
     wakeUps,
     journal,
+    watch: createMemoryStormWatch(storms),
+    storms,
     settings,
     without,
     written: duplicates.look,
   };
 
   startAgents(world, alerts, fate);
-  sweepUntil(calmFrom + 24 * HOUR, world);
-  for (const story of stories) deliver(story, clock, alerts.send);
+  sweepUntil(calmFrom + calmMs, world);
+  for (const story of stories) deliver(story, clock, { send: alerts.send, mayBeLate: options.storm === undefined });
+  if (glance) clock.in(glance.atMs, () => glance.look(tracker.issues()));
 
-  await clock.runUntil(calmFrom + 24 * HOUR);
+  await clock.runUntil(calmFrom + calmMs);
   return {
     seed: options.seed,
     alerts: options.alerts,
@@ -93,9 +113,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 }
 
 /** Most come at once, some minutes later and after what happened next. */
-function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) => void): void {
+function deliver(
+  { deliveries }: Story,
+  clock: Clock,
+  { send, mayBeLate }: { send: (reading: Reading) => void; mayBeLate: boolean },
+): void {
   for (const { at, alert } of deliveries) {
-    const delay = clock.chance(0.9) ? clock.between(0, 2000) : clock.between(2000, 5 * MINUTE);
+    const delay = !mayBeLate || clock.chance(0.9) ? clock.between(0, 2000) : clock.between(2000, 5 * MINUTE);
     clock.in(at - START + delay, () => send({ alerts: [alert] }));
   }
 }

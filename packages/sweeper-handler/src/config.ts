@@ -20,6 +20,9 @@ export const environmentSchema = z.object({
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   /** How much of GitHub's limits may be used: JSON; what is left out is as `budgetSettingsSchema` says. */
   GITHUB_BUDGET: jsonText(budgetSettingsSchema),
+  /** As issue-agent has them: when a team's alerts are a storm. */
+  ALERT_STORM_THRESHOLD: z.coerce.number().int().min(1).default(20),
+  ALERT_STORM_WINDOW_SECONDS: z.coerce.number().int().min(60).default(600),
   RECONCILE_ALARMS: z.stringbool().default(false),
   /** How alarms' names begin that come through EventBridge, separated by commas. */
   ALARM_NAME_PREFIXES: z

@@ -1,5 +1,6 @@
 import type { Logger } from '@casefile/lambda-kit';
 
+export { endStorms } from './end-storms.js';
 export { reconcileAlarms } from './reconcile-alarms.js';
 export { tidyIssues } from './tidy-issues.js';
 export { wakePending } from './wake-pending.js';

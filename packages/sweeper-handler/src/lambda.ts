@@ -11,6 +11,8 @@ import {
   createDynamoDbBudgetJournal,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
+  createDynamoDbStormRows,
+  createDynamoDbStormTeams,
   createGitHubIssueTracker,
   createSecretsManagerGitHubCredentials,
   createSnsAlertsTopic,
@@ -19,19 +21,21 @@ import {
 import { createBudget, repositoriesOf } from '@casefile/alert-core';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
-import { createSweeper, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
+import { createSweeper, endStorms, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
 const dynamodb = new DynamoDBClient(awsTimeouts);
 const table = { client: dynamodb, tableName: config.STATUS_TABLE_NAME };
 const store = createDynamoDbAlertStore(table);
+const records = createDynamoDbIssueRecordStore(table);
 const issues = createSqsIssueQueue({ client: new SQSClient(awsTimeouts), queueUrl: config.ISSUES_QUEUE_URL });
 
 /** The Lambda function `sweeper`, started every five minutes. What calls GitHub comes last: it may take long. */
 export const handler = createSweeper({
   jobs: {
     ...(config.ENABLE_GITHUB_ISSUES && { wake: (at: Date) => wakePending({ store, issues }, at) }),
+    ...(config.ENABLE_GITHUB_ISSUES && { storms: stormJob() }),
     ...(config.RECONCILE_ALARMS && { reconcile: alarmJob() }),
     ...(config.ENABLE_GITHUB_ISSUES && { tidy: issueJob() }),
   },
@@ -58,12 +62,24 @@ function issueJob(): SweepJob {
   });
   const gitHub = createGitHubIssueTracker({ credentials, baseUrl: config.GITHUB_API_URL });
   const tracker = createBudgetedIssueTracker(gitHub, budget);
-  const records = createDynamoDbIssueRecordStore(table);
   return async (at) => {
     const [{ markerKeys }, route] = await Promise.all([credentials(), routing()]);
     const repositories = repositoriesOf(route);
     return tidyIssues({ store: records, issues, tracker, budget, markerKeys, repositories, log }, at);
   };
+}
+
+function stormJob(): SweepJob {
+  const options = {
+    store,
+    records,
+    ...createDynamoDbStormRows(table),
+    teams: createDynamoDbStormTeams({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
+    issues,
+    settings: { threshold: config.ALERT_STORM_THRESHOLD, windowMs: config.ALERT_STORM_WINDOW_SECONDS * 1000 },
+    log,
+  };
+  return (at) => endStorms(options, at);
 }
 
 function alarmJob(): SweepJob {

@@ -1,12 +1,18 @@
 import { DescribeTableCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { createDynamoDbAlertStore, scanAlertStates, scanIncidentRecords, type ScannedPage } from '@casefile/adapters';
-import type { AlertState, AlertStore } from '@casefile/alert-core';
+import {
+  createDynamoDbAlertStore,
+  createDynamoDbStormRows,
+  scanAlertStates,
+  scanIncidentRecords,
+  type ScannedPage,
+} from '@casefile/adapters';
+import type { AlertState, AlertStore, StormRows } from '@casefile/alert-core';
 import { awsFailureOf } from '@casefile/cli-kit';
 import { type IncidentRecord, incidentRecordSchema } from '@casefile/context-core';
 
 /** The states of alerts, to be read. */
-export interface AlertTable extends Pick<AlertStore, 'load' | 'pending'> {
+export interface AlertTable extends Pick<AlertStore, 'load' | 'pending'>, StormRows {
   /** All of them, page by page and in no order. */
   scan: () => AsyncIterable<ScannedPage<AlertState>>;
 }
@@ -38,6 +44,7 @@ export function createTables(client: DynamoDBClient): Tables {
 
     alerts: (tableName) => ({
       ...createDynamoDbAlertStore({ client, tableName }),
+      ...createDynamoDbStormRows({ client, tableName }),
       scan: () => scanAlertStates({ client, tableName }),
     }),
 

@@ -36,6 +36,7 @@ export function detailsOf(state: AlertState, now: Date): string {
       'Its issue',
       [
         ['issue', issueOrWhyNone(state, now)],
+        ['in the storm', state.storm && `${state.storm}, since ${at(state.storm_joined_at) ?? '?'}`],
         ['versions', `${state.synced_version} of ${state.desired_version} are on GitHub`],
         ['behind since', isDue(state, now) ? at(state.pending_since) : undefined],
         ['waits until', isBehind(state) && !isDue(state, now) ? state.pending_since : undefined],

@@ -1,4 +1,4 @@
-import { type AlertState, hasIssue, isBehind, isDue, isHeld } from '@casefile/alert-core';
+import { type AlertState, hasIssue, isBehind, isDue, isHeld, isRow } from '@casefile/alert-core';
 import { visible } from '@casefile/safe-text';
 import { ago } from './ago.js';
 
@@ -41,6 +41,7 @@ export function issueOrWhyNone(state: AlertState, now: Date): string {
     return `${issue_url} (${stands.filter(Boolean).join(', ')})${trouble === undefined ? '' : `: ${trouble}`}`;
   }
   if (trouble !== undefined) return `none: ${trouble}`;
+  if (isRow(state)) return 'none: it is listed in the issue of a storm';
   if (tombstone) return 'none: it resolved and was never seen to fire';
   if (isDue(state, now)) return 'none yet: issue-agent has it to do, or issues are switched off';
   if (isBehind(state))

@@ -1,11 +1,23 @@
-import { type AlertState, type IssueRoute, issueRouteOf, renderIssue } from '@casefile/alert-core';
+import {
+  type AlertState,
+  type IssueRoute,
+  issueRouteOf,
+  isStorm,
+  renderIssue,
+  renderStormIssue,
+  stormOf,
+} from '@casefile/alert-core';
 import type { Aws } from '../aws.js';
+import { tableNames } from '../deployment/names.js';
 
 /** The issue of an alert as issue-agent would write it now, without the marker, which takes its key. */
 export async function renderedIssue(state: AlertState, { aws, namePrefix }: { aws: Aws; namePrefix: string }) {
   const environment: Record<string, string> = await aws.environmentOf(`${namePrefix}issue-agent`).catch(() => ({}));
   const linkHosts = (environment['LINK_HOSTS'] ?? '').split(',').flatMap((host) => host.trim() || []);
-  const { title, body } = renderIssue(state, { marker: '', route: await routeOf(state, environment, aws), linkHosts });
+  const options = { marker: '', route: await routeOf(state, environment, aws), linkHosts };
+  const { title, body } = isStorm(state)
+    ? renderStormIssue(state, await aws.tables.alerts(namePrefix + tableNames.alerts).rows(stormOf(state)), options)
+    : renderIssue(state, options);
   const text = body.replace(/^<!-- casefile:(?:begin|end) -->$/gm, '').trim();
   return `# ${title}\n\n${text}\n`;
 }

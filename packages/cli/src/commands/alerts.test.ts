@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { begun, stormOf } from '@casefile/alert-core';
 import { alert, withIssue } from '../../test/alerts.js';
 import { createDeployment, type Deployment } from '../../test/deployment.js';
 
@@ -122,6 +123,20 @@ describe('alerts show', () => {
     const { out } = await show('42 --output markdown');
     expect(out).toMatch(/^# \[P2\] Checkout latency\n\n## /);
     expect(out).not.toContain('<!--');
+  });
+
+  it('shows that an alert is listed in a storm, and the storm with its alerts', async () => {
+    const storm = begun(undefined, { team: 'payments', priority: 'P2' }, new Date('2026-03-01T09:50:00.000Z'));
+    const joined = { storm: stormOf(storm), storm_joined_at: '2026-03-01T09:57:30.000Z', storm_episode: 1 };
+    const row = alert('Queue age', '2026-03-01T09:57:00.000Z', { ...joined, synced_version: 1 });
+    deployment.put(storm);
+    deployment.put(row);
+    expect((await show(row.fingerprint)).out).toMatch(
+      /none: it is listed in the issue of a storm[^]*in the storm +[0-9a-f]{64}#1/,
+    );
+    const { out } = await show(`${storm.fingerprint} --output markdown`);
+    expect(out).toMatch(/^# \[P2\] Alert storm: payments\n/);
+    expect(out).toContain('`Queue age`');
   });
 
   it('names those that are meant when there is more than one', async () => {
