@@ -23,6 +23,10 @@ WEBHOOK_SECRET = $(TSX) scripts/webhook-secret.ts $(subst ls-webhook-secret,loca
 # The same for ls-github-secret, aws-github-secret-dev, aws-github-secret-prod.
 GITHUB_SECRET = $(TSX) scripts/github-secret.ts $(subst ls-github-secret,local,$(subst aws-github-secret-,,$@)) $(APP) $(KEY) $(ARGS)
 
+# A saved plan is applied with the bundles that it was made with, and without a question.
+APPLY = $(if $(PLAN),apply-plan,apply)
+BUILT = $(if $(PLAN),setup,build)
+
 # The casefile command line on ENV.
 CASEFILE = $(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts
 ls-smoke: override ENV = local
@@ -106,13 +110,17 @@ publish: setup ## send an alert to ENV (local, dev, prod), of SOURCE as above
 	@$(TSX) scripts/publish.ts $(ENV) $(SOURCE)
 
 ## Your AWS account (the same targets with -prod)
-.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish smoke webhook-secret github-secret logs,aws-$(verb)-$(env)) logs-$(env))
+.PHONY: aws-deploy-role $(foreach env,dev prod,$(foreach verb,init plan apply destroy publish smoke webhook-secret github-secret logs,aws-$(verb)-$(env)) logs-$(env))
 aws-init-dev: setup ## create or find the Terraform state bucket and initialise
 	@$(TSX) scripts/stack.ts dev init
-aws-apply-dev: build ## plan, ask, apply
-	@$(TSX) scripts/stack.ts dev apply
+aws-plan-dev: build ## save a plan and show it
+	@$(TSX) scripts/stack.ts dev plan
+aws-apply-dev: $(BUILT) ## plan, ask, apply; with PLAN=1 apply the saved plan without asking
+	@$(TSX) scripts/stack.ts dev $(APPLY)
 aws-destroy-dev: setup ## plan, ask, destroy
 	@$(TSX) scripts/stack.ts dev destroy
+aws-deploy-role: setup ## let GitHub Actions deploy: REPOSITORY=owner/name; plan, ask, apply, once per account
+	@$(if $(REPOSITORY),TF_VAR_repository=$(REPOSITORY)) $(TSX) scripts/stack.ts dev deploy-role
 aws-publish-dev: setup ## send an alert: SOURCE as above
 	@$(TSX) scripts/publish.ts dev $(SOURCE)
 aws-smoke-dev: setup ## send an incident and an alert all the way: PASS or FAIL with the reason
@@ -134,6 +142,8 @@ aws-github-secret-prod: setup
 	@$(GITHUB_SECRET)
 aws-init-prod aws-destroy-prod aws-logs-prod: setup
 	@$(TSX) scripts/stack.ts prod $(word 2,$(subst -, ,$@))
-aws-apply-prod: build
-	@$(TSX) scripts/stack.ts prod apply
+aws-plan-prod: build
+	@$(TSX) scripts/stack.ts prod plan
+aws-apply-prod: $(BUILT)
+	@$(TSX) scripts/stack.ts prod $(APPLY)
 logs-prod: aws-logs-prod

@@ -39,12 +39,14 @@ export const testVariables = {
   // the tests share the default team; the one of storms sets this back for as long as it runs
   alert_storm_threshold: '100000',
   // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits
+  // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits and failures
   github_budget: JSON.stringify({
     calls_per_second: 1000,
     writes_per_minute: 60_000,
     writes_per_hour: 1_000_000,
     creates_per_minute: 60_000,
     creates_per_hour: 1_000_000,
+    failures_in_a_row: 1_000_000,
   }),
 };
 
@@ -53,6 +55,16 @@ export function awsStack(environment: 'dev' | 'prod', accountId: string): Stack 
   return {
     directory: join(root, 'infra', 'envs', environment),
     dataDir: join(localDir, environment, 'terraform'),
+    backend: [`bucket=${stateBucket(accountId)}`, `region=${region}`],
+    env: { TF_VAR_aws_region: region },
+  };
+}
+
+/** What lets GitHub deploy to the account; its state stands beside those of dev and prod. */
+export function deployRoleStack(accountId: string): Stack {
+  return {
+    directory: join(root, 'infra', 'deploy-role'),
+    dataDir: join(localDir, 'deploy-role', 'terraform'),
     backend: [`bucket=${stateBucket(accountId)}`, `region=${region}`],
     env: { TF_VAR_aws_region: region },
   };

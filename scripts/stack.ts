@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { HeadBucketCommand, NoSuchBucket, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { accountId, isEnvironment, issuesPage, stackOf } from './deployed.js';
-import { type Environment, environments, localEndpoint, region, stateBucket, useEnvironment } from './environments.js';
+import {
+  deployRoleStack,
+  type Environment,
+  environments,
+  localEndpoint,
+  region,
+  stateBucket,
+  useEnvironment,
+} from './environments.js';
 import { isGitHubChosen } from './local-github.js';
 import { applyLocally, downLocally, localAwsUp, localGitHubUp } from './local-stack.js';
 import { localDir, root } from './paths.js';
 import { exitWith, step } from './progress.js';
+import { applySaved, planAndSave } from './saved-plan.js';
 import { destroy, init, outputs, type Stack, terraformBinary } from './terraform.js';
 
 /** `stack.ts <environment> <verb>`: what the Makefile's ls-* and aws-* targets call. */
@@ -44,18 +53,27 @@ const verbs: Record<string, (environment: Environment) => Promise<void>> = {
   },
 
   async apply(environment) {
-    const names = environment === 'local' ? await applyLocally() : await applyAsking(environment);
-    console.log(
-      `Incidents go to ${String(names.incidents_topic_arn)}; case files are stored in ${String(names.incident_table_name)}.`,
-    );
-    console.log(
-      `Alerts go to ${String(names.alerts_topic_arn)} and ${String(names.webhook_url)}; their states are in ${String(names.status_table_name)}.`,
-    );
-    const issues = await issuesPage(environment, names);
-    console.log(
-      issues === undefined ? 'Issues are not enabled: issue-agent logs what it would do.' : `Issues go to ${issues}.`,
-    );
-    console.log(`Next: make publish ENV=${environment}`);
+    await tellOutputs(environment, environment === 'local' ? await applyLocally() : await applyAsking(environment));
+  },
+
+  async plan(environment) {
+    await planAndSave(await stackOf(environment), environment);
+  },
+
+  async 'apply-plan'(environment) {
+    const stack = await stackOf(environment);
+    await applySaved(stack, environment);
+    await tellOutputs(environment, await outputs(stack));
+  },
+
+  /** Once per account, after asking: `dev` only says whose account and region it is. */
+  async 'deploy-role'(environment) {
+    const stack = deployRoleStack(await accountId());
+    if (environment === 'local') throw new Error('GitHub cannot reach a local AWS: usage: make aws-deploy-role');
+    await ensureStateBucket();
+    await step('Initialise Terraform', () => init(stack));
+    await asking(stack, 'apply');
+    console.log('Next: set these as variables on GitHub and in terraform.tfvars; docs/deploy.md says where.');
   },
 
   async destroy(environment) {
@@ -95,6 +113,20 @@ const logGroups = [
   'issue_agent_log_group_name',
 ];
 
+async function tellOutputs(environment: Environment, names: Record<string, unknown>): Promise<void> {
+  console.log(
+    `Incidents go to ${String(names.incidents_topic_arn)}; case files are stored in ${String(names.incident_table_name)}.`,
+  );
+  console.log(
+    `Alerts go to ${String(names.alerts_topic_arn)} and ${String(names.webhook_url)}; their states are in ${String(names.status_table_name)}.`,
+  );
+  const issues = await issuesPage(environment, names);
+  console.log(
+    issues === undefined ? 'Issues are not enabled: issue-agent logs what it would do.' : `Issues go to ${issues}.`,
+  );
+  console.log(`Next: make publish ENV=${environment}`);
+}
+
 /** The state bucket belongs to the account, not to an environment: made once, by infra/bootstrap, after asking. */
 async function ensureStateBucket(): Promise<void> {
   const bucket = stateBucket(await accountId());
@@ -103,6 +135,11 @@ async function ensureStateBucket(): Promise<void> {
     console.log(`The state bucket is ${bucket}.`);
   } catch (error) {
     if (!(error instanceof NotFound) && !(error instanceof NoSuchBucket)) throw error;
+    if (!process.stdin.isTTY) {
+      throw new Error(
+        `There is no state bucket ${bucket}, and nobody here to ask. Run once by hand: AWS_REGION=${region} make aws-init-dev`,
+      );
+    }
     const bootstrap: Stack = {
       directory: join(root, 'infra', 'bootstrap'),
       dataDir: join(localDir, 'bootstrap', 'terraform'),

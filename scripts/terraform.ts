@@ -35,6 +35,17 @@ export async function apply(stack: Stack, progress: Progress): Promise<void> {
   await changing(stack, ['apply', '-auto-approve', '-json', '-input=false', '-parallelism=40'], progress);
 }
 
+/** Applies a plan that `savePlan` wrote, and nothing that it does not hold. */
+export async function applyPlan(stack: Stack, file: string, progress: Progress): Promise<void> {
+  await changing(stack, ['apply', '-json', '-input=false', LOCK_TIMEOUT, file], progress);
+}
+
+/** Writes a plan to `file` and answers it as a person reads it. */
+export async function savePlan(stack: Stack, file: string): Promise<string> {
+  await terraform(stack, ['plan', '-input=false', LOCK_TIMEOUT, `-out=${file}`]);
+  return terraform(stack, ['show', '-no-color', file]);
+}
+
 export async function destroy(stack: Stack, progress: Progress): Promise<void> {
   await changing(stack, ['destroy', '-auto-approve', '-json', '-input=false', '-parallelism=40'], progress);
 }
@@ -93,6 +104,9 @@ export function pluginDir(): string | undefined {
   );
   return [...usual, ...near].find(hasProvider);
 }
+
+/** Two plans at once, of two pull requests: the second waits. */
+const LOCK_TIMEOUT = '-lock-timeout=5m';
 
 interface UiLine {
   type?: string;

@@ -15,6 +15,8 @@ module "alert_agent" {
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   environment = {
     STATUS_TABLE_NAME        = aws_dynamodb_table.alerts_state.name
     ISSUES_QUEUE_URL         = module.issues_queue.url

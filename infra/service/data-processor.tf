@@ -12,6 +12,8 @@ module "data_processor" {
   alarm_topic_arn      = var.alarm_topic_arn
   tags                 = local.data_processor_tags
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   # With AWSLambdaBasicExecutionRole, revoking data-processor-cloudwatch-access would take nothing away.
   own_logs_only = true
 

@@ -19,6 +19,8 @@ module "issue_agent" {
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   environment = local.issue_environment
 
   policies = {

@@ -9,6 +9,8 @@ locals {
 
   dist_dir = coalesce(var.dist_dir, "${path.module}/../../dist")
 
+  permissions_boundary_arn = var.permissions_boundary == null ? null : "arn:${local.partition}:iam::${local.account_id}:policy/${var.permissions_boundary}"
+
   alert_agent_name    = "${var.name_prefix}alert-agent"
   issue_agent_name    = "${var.name_prefix}issue-agent"
   webhook_name        = "${var.name_prefix}webhook"

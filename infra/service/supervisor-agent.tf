@@ -17,6 +17,8 @@ module "supervisor_agent" {
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   environment = {
     INCIDENT_TABLE_NAME  = aws_dynamodb_table.incident_context.name
     INCIDENTS_QUEUE_URL  = module.incidents_queue.url

@@ -10,6 +10,8 @@ module "sweeper" {
   log_retention_days = var.log_retention_days
   alarm_topic_arn    = var.alarm_topic_arn
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   environment = local.sweeper_environment
 
   policies = local.sweeper_policies

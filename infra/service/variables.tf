@@ -167,6 +167,7 @@ variable "github_budget" {
     writes_per_hour    = optional(number, 400)
     creates_per_minute = optional(number, 20)
     creates_per_hour   = optional(number, 150)
+    failures_in_a_row  = optional(number, 5)
   })
   default  = {}
   nullable = false
@@ -422,6 +423,17 @@ variable "vpc_config" {
   validation {
     condition     = try(length(var.vpc_config.subnet_ids) > 0 && length(var.vpc_config.security_group_ids) > 0, var.vpc_config == null)
     error_message = "vpc_config must name at least one subnet and one security group, or be null."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "Name of a managed policy of this account that bounds the functions' roles, or null for none: one of infra/deploy-role, whose apply role makes no role without it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9+=,.@_-]{1,128}$", var.permissions_boundary)), false) || var.permissions_boundary == null
+    error_message = "permissions_boundary must be the name of a managed policy, not its ARN."
   }
 }
 

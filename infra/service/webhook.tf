@@ -11,6 +11,8 @@ module "webhook_function" {
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
 
+  permissions_boundary_arn = local.permissions_boundary_arn
+
   environment = merge(
     {
       ALERTS_TOPIC_ARN  = aws_sns_topic.alerts.arn

@@ -37,6 +37,8 @@ module "service" {
 
   unknown_outcome_wait_seconds = var.unknown_outcome_wait_seconds
 
+  permissions_boundary = var.permissions_boundary
+
   chaos_allowed       = true
   deletion_protection = false
 }

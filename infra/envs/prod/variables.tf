@@ -21,6 +21,7 @@ variable "github_repo" { default = null }
 variable "github_api_url" { default = null }
 variable "github_app_secret_id" { default = null }
 variable "unknown_outcome_wait_seconds" { default = null }
+variable "permissions_boundary" { default = null }
 
 variable "issue_link_hosts" {
   type    = list(string)

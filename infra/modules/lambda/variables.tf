@@ -54,6 +54,12 @@ variable "own_logs_only" {
   default     = false
 }
 
+variable "permissions_boundary_arn" {
+  description = "Managed policy that bounds what the role's policies give, or null for none."
+  type        = string
+  default     = null
+}
+
 variable "sqs_trigger" {
   description = "The queue whose messages start the function, or null. Failed records are reported one by one."
   type = object({

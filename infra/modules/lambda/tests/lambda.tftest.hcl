@@ -81,6 +81,16 @@ run "a_role_for_own_logs_writes_its_own_group_alone" {
   }
 }
 
+run "a_boundary_bounds_the_role" {
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/bounds"
+  }
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/bounds"
+    error_message = "The role must carry the boundary."
+  }
+}
+
 run "a_trigger_reports_failures_record_by_record" {
   variables {
     sqs_trigger = { queue_arn = "arn:aws:sqs:ca-central-1:123456789012:example", visibility_timeout_seconds = 180, batch_size = 10, maximum_concurrency = 2 }
