@@ -38,7 +38,6 @@ export const testVariables = {
   reconcile_alarms: 'true',
   // the tests share the default team; the one of storms sets this back for as long as it runs
   alert_storm_threshold: '100000',
-  // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits
   // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits and failures
   github_budget: JSON.stringify({
     calls_per_second: 1000,
