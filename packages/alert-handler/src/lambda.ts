@@ -23,6 +23,7 @@ const handleBatch = createBatchHandler({
     },
     ownAlarmPrefix: config.OWN_ALARM_PREFIX,
     region: config.AWS_REGION,
+    rejected: metrics.rejected,
   }),
   work: createAlertHandler({
     store: createDynamoDbAlertStore({ client: new DynamoDBClient(awsTimeouts), tableName: config.STATUS_TABLE_NAME }),
@@ -43,6 +44,7 @@ const handleBatch = createBatchHandler({
 });
 
 export const handler: typeof handleBatch = async (event, context) => {
+  metrics.received(event.Records.length);
   try {
     return await handleBatch(event, context);
   } finally {

@@ -8,6 +8,8 @@ import { type Operation, reconcile } from './reconcile.js';
 /** What issue-agent counts. */
 export interface IssueMetrics {
   operation(operation: Operation): void;
+  /** How long it took from the change at its source to the issue, once for each that is opened. */
+  opened(latencyMs: number): void;
   failed(): void;
 }
 
@@ -67,7 +69,7 @@ async function settle(
       openDesk: async () => ({ ...(await options.openDesk()), endsAt: first.endsAt, now: options.now }),
       look: group.some(({ item }) => item.look === true),
       log,
-      operation: (operation, state) => tell(operation, state, log, options.metrics),
+      operation: (operation, state) => tell(operation, state, log, options),
     });
   } catch (error) {
     options.metrics.failed();
@@ -77,10 +79,12 @@ async function settle(
   }
 }
 
-function tell(operation: Operation, state: AlertState, log: Logger, metrics: IssueMetrics): void {
-  const { title, episode, issue_url, desired_version } = state;
+function tell(operation: Operation, state: AlertState, log: Logger, { metrics, now }: IssueHandlerOptions): void {
+  const { title, episode, issue_url, desired_version, first_seen_at } = state;
   log.info({ operation, title, episode, issue_url, version: desired_version }, 'ISSUE_IN_STEP');
   metrics.operation(operation);
+  // a source's clock may be ahead of ours
+  if (operation === 'CREATED') metrics.opened(Math.max(now().getTime() - Date.parse(first_seen_at), 0));
 }
 
 const FIRST_WAIT_SECONDS = 5;

@@ -11,7 +11,7 @@ const names: Record<Operation, string> = {
   GONE: 'IssuesGone',
 };
 
-/** EMF lines in the namespace `Casefile`: what was done on GitHub, and how often that failed. */
+/** EMF lines in the namespace `Casefile`: what was done on GitHub, how long it took to get there, and how often it failed. */
 export function createIssueMetrics(service: string): IssueMetrics & {
   /** GitHub took an issue and left labels out. */
   labelsDropped(): void;
@@ -20,17 +20,27 @@ export function createIssueMetrics(service: string): IssueMetrics & {
 } {
   const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
   const counts = new Map<string, number>();
+  const latencies: number[] = [];
   const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
 
   return {
-    operation: (operation) => count(names[operation]),
-    failed: () => count('IssueAttemptsFailed'),
+    operation(operation) {
+      count(names[operation]);
+      count('IssueAttempts');
+    },
+    opened: (latencyMs) => void latencies.push(latencyMs),
+    failed() {
+      count('IssueAttemptsFailed');
+      count('IssueAttempts');
+    },
     labelsDropped: () => count('IssueLabelsDropped'),
     quarantined: () => count('MessagesQuarantined'),
     flush() {
       for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
-      if (counts.size > 0) metrics.publishStoredMetrics(); // it warns when there are none
+      for (const value of latencies) metrics.addMetric('AlertToIssueMilliseconds', MetricUnit.Milliseconds, value);
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics(); // it warns when there are none
       counts.clear();
+      latencies.length = 0;
     },
   };
 }

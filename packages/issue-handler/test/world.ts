@@ -25,6 +25,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const lines: string[] = [];
   const postponed: number[] = [];
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
+  const opened: number[] = [];
   let deskFails: Error | undefined;
   const handler = createIssueHandler({
     store,
@@ -44,7 +45,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, failed: () => undefined },
+    metrics: { operation: () => undefined, opened: (ms) => void opened.push(ms), failed: () => undefined },
     now,
     random: () => 0.5,
   });
@@ -90,6 +91,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     tracker,
     lines,
     postponed,
+    opened,
     handler,
     received,
     hear,

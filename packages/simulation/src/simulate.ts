@@ -138,7 +138,7 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, failed: nothing },
+    metrics: { operation: nothing, opened: nothing, failed: nothing },
     now: clock.date,
     random: clock.random,
   });
@@ -158,6 +158,7 @@ function sweepUntil(end: number, world: World): void {
         wake: (at) => wakePending({ store, issues }, at),
         tidy: (at) => tidyIssues(tidying, at),
       },
+      metrics: { done: nothing, failed: nothing, flush: nothing },
       log: silent,
       now: clock.date,
     });

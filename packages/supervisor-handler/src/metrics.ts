@@ -9,14 +9,17 @@ export function createSupervisorMetrics(service: string): SupervisorMetrics & { 
     already_stored: 'IncidentsRepeated',
     counted: 'IncidentsCounted',
     busy: 'IncidentsBusy',
+    failed: 'IncidentsFailed',
   };
   return {
     incident: (outcome) => void metrics.addMetric(names[outcome], MetricUnit.Count, 1),
-    enriched({ durationMs, collectorsFailed, rawTokens, finalTokens }) {
+    enriched({ durationMs, collectorsRun, collectorsFailed, rawTokens, finalTokens, trimmed }) {
       metrics.addMetric('EnrichmentDuration', MetricUnit.Milliseconds, durationMs);
+      metrics.addMetric('CollectorsRun', MetricUnit.Count, collectorsRun);
       metrics.addMetric('CollectorsFailed', MetricUnit.Count, collectorsFailed);
       metrics.addMetric('RawTokens', MetricUnit.Count, rawTokens);
       metrics.addMetric('FinalTokens', MetricUnit.Count, finalTokens);
+      metrics.addMetric('CaseFilesTrimmed', MetricUnit.Count, Number(trimmed));
     },
     quarantined: () => void metrics.addMetric('MessagesQuarantined', MetricUnit.Count, 1),
     flush() {
