@@ -14,6 +14,7 @@ module "alert_agent" {
   vpc_config           = var.vpc_config
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
+  runbooks             = local.runbooks
 
   environment = {
     STATUS_TABLE_NAME        = aws_dynamodb_table.alerts_state.name

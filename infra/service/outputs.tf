@@ -215,6 +215,11 @@ output "sweeper_role_name" {
   value       = module.sweeper.role_name
 }
 
+output "dashboard_url" {
+  description = "The dashboard in the console."
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${aws_cloudwatch_dashboard.this.dashboard_name}"
+}
+
 # StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself. The endpoint is given
 # because version 1 of the AWS CLI makes up its own for SQS.
 output "redrive_command" {

@@ -16,6 +16,7 @@ module "supervisor_agent" {
   vpc_config           = var.vpc_config
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
+  runbooks             = local.runbooks
 
   environment = {
     INCIDENT_TABLE_NAME  = aws_dynamodb_table.incident_context.name

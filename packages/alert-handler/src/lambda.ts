@@ -23,7 +23,7 @@ const handleBatch = createBatchHandler({
     },
     ownAlarmPrefix: config.OWN_ALARM_PREFIX,
     region: config.AWS_REGION,
-    rejected: metrics.rejected,
+    rejected: (fault) => metrics.rejected(fault),
   }),
   work: createAlertHandler({
     store: createDynamoDbAlertStore({ client: new DynamoDBClient(awsTimeouts), tableName: config.STATUS_TABLE_NAME }),

@@ -120,7 +120,7 @@ function createHandling<Clients>(options: SupervisorOptions<Clients>) {
       collectorsFailed,
       rawTokens: tokens.raw_tokens,
       finalTokens: tokens.final_tokens,
-      trimmed: context.results.some(({ truncated, omitted }) => truncated === true || omitted !== undefined),
+      trimmed: context.results.some(({ truncated, omitted }) => truncated || omitted !== undefined),
     });
     log.info(
       {

@@ -60,6 +60,7 @@ const handleBatch = createBatchHandler({
 });
 
 export const handler: typeof handleBatch = async (event, context) => {
+  metrics.received(event.Records.length);
   try {
     return await handleBatch(event, context);
   } finally {

@@ -2,7 +2,12 @@ import { Metrics, MetricUnit } from '@casefile/lambda-kit';
 import type { SupervisorMetrics } from './handle.js';
 
 /** EMF lines in the namespace `Casefile`, one dimension: the service. Error types are the workload's to choose, so they stand in the log and not here. */
-export function createSupervisorMetrics(service: string): SupervisorMetrics & { quarantined(): void; flush(): void } {
+export function createSupervisorMetrics(service: string): SupervisorMetrics & {
+  /** Deliveries, repeated ones included. */
+  received(messages: number): void;
+  quarantined(): void;
+  flush(): void;
+} {
   const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
   const names = {
     stored: 'IncidentsStored',
@@ -12,6 +17,7 @@ export function createSupervisorMetrics(service: string): SupervisorMetrics & { 
     failed: 'IncidentsFailed',
   };
   return {
+    received: (messages) => void metrics.addMetric('MessagesReceived', MetricUnit.Count, messages),
     incident: (outcome) => void metrics.addMetric(names[outcome], MetricUnit.Count, 1),
     enriched({ durationMs, collectorsRun, collectorsFailed, rawTokens, finalTokens, trimmed }) {
       metrics.addMetric('EnrichmentDuration', MetricUnit.Milliseconds, durationMs);
