@@ -36,6 +36,14 @@ export const testVariables = {
   storm_window_seconds: '300',
   supervisor_timeout_seconds: '20',
   reconcile_alarms: 'true',
+  // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits
+  github_budget: JSON.stringify({
+    calls_per_second: 1000,
+    writes_per_minute: 60_000,
+    writes_per_hour: 1_000_000,
+    creates_per_minute: 60_000,
+    creates_per_hour: 1_000_000,
+  }),
 };
 
 /** A stack on the user's own account; the state bucket is found by the account's number. */

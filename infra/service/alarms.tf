@@ -98,21 +98,22 @@ resource "aws_cloudwatch_metric_alarm" "share" {
   }
 }
 
-# Minimum: within five minutes nobody found it closed. While everything sleeps nobody looks, and the alarm stays as it is.
+# Each run of issue-agent says what it knows of the breaker, and one that called nobody may know old news: hence most of
+# them. While everything sleeps nobody says anything, and the alarm stays as it is.
 resource "aws_cloudwatch_metric_alarm" "github_breaker_open" {
   alarm_name        = "${var.name_prefix}github-breaker-open"
-  alarm_description = "issue-agent has not called GitHub for more than five minutes, because it kept failing; alerts wait and lose nothing. Runbook: ${local.runbooks}/github-breaker-open.md"
+  alarm_description = "issue-agent has kept from calling GitHub for more than five minutes, because GitHub does not answer or limits us; alerts wait and none is lost. Runbook: ${local.runbooks}/github-breaker-open.md"
   alarm_actions     = compact([var.alarm_topic_arn])
   ok_actions        = compact([var.alarm_topic_arn])
 
   namespace           = "Casefile"
   metric_name         = "GitHubBreakerOpen"
   dimensions          = { service = local.issue_agent_name }
-  statistic           = "Minimum"
+  statistic           = "Average"
   period              = 300
   evaluation_periods  = 2
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
+  threshold           = 0.5
   treat_missing_data  = "ignore"
 }
 

@@ -27,6 +27,7 @@ module "alert_agent" {
     COMMENT_INTERVAL_SECONDS = tostring(var.comment_interval_seconds)
     REOPEN_WINDOW_SECONDS    = tostring(var.reopen_window_seconds)
     MUTE_SECONDS             = tostring(var.mute_seconds)
+    REFRESH_SECONDS          = tostring(var.refresh_seconds)
     LOG_LEVEL                = var.log_level
   }
 

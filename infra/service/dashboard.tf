@@ -16,7 +16,7 @@ locals {
       widgets = [
         { title = "Webhook", stat = "Sum", metrics = [for metric in ["RequestsReceived", "RequestsRejected", "MessagesPublished"] : ["Casefile", metric, "service", local.webhook_name]] },
         { title = "Messages of alert-agent", stat = "Sum", metrics = [for metric in ["MessagesReceived", "MessagesIgnored", "MessagesQuarantined", "AlertsTruncated"] : ["Casefile", metric, "service", local.alert_agent_name]] },
-        { title = "What was decided", stat = "Sum", metrics = [for metric in ["AlertsCreated", "AlertsRepeated", "AlertsResolved", "AlertsReopened", "AlertsSkipped"] : ["Casefile", metric, "service", local.alert_agent_name]] },
+        { title = "What was decided", stat = "Sum", metrics = [for metric in ["AlertsCreated", "AlertsRepeated", "AlertsResolved", "AlertsReopened", "AlertsHeld", "AlertsSkipped"] : ["Casefile", metric, "service", local.alert_agent_name]] },
         { title = "Issues", stat = "Sum", metrics = [for metric in ["IssuesCreated", "IssuesUpdated", "IssuesClosed", "IssuesReopened", "IssuesClosedByPeople", "IssuesGone"] : ["Casefile", metric, "service", local.issue_agent_name]] },
       ]
     },

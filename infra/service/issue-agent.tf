@@ -62,6 +62,7 @@ locals {
       ENABLE_GITHUB_ISSUES         = tostring(var.enable_github_issues)
       GITHUB_API_URL               = var.github_api_url
       GITHUB_APP_SECRET_ID         = local.github_app_secret_id
+      GITHUB_BUDGET                = jsonencode(var.github_budget)
       MUTE_SECONDS                 = tostring(var.mute_seconds)
       LINK_HOSTS                   = join(",", var.issue_link_hosts)
       UNKNOWN_OUTCOME_WAIT_SECONDS = tostring(var.unknown_outcome_wait_seconds)
@@ -80,9 +81,9 @@ locals {
         Resource = aws_dynamodb_table.alerts_state.arn
       },
       {
-        Sid      = "ReadRouting"
+        Sid      = "ReadRoutingAndShareBudget"
         Effect   = "Allow"
-        Action   = "dynamodb:GetItem"
+        Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
         Resource = aws_dynamodb_table.pipeline_control.arn
       },
     ]

@@ -60,6 +60,7 @@ locals {
       ENABLE_GITHUB_ISSUES = tostring(var.enable_github_issues)
       GITHUB_API_URL       = var.github_api_url
       GITHUB_APP_SECRET_ID = local.github_app_secret_id
+      GITHUB_BUDGET        = jsonencode(var.github_budget)
       RECONCILE_ALARMS     = tostring(var.reconcile_alarms)
       ALARM_NAME_PREFIXES  = join(",", var.alarm_name_prefixes)
       OWN_ALARM_PREFIX     = var.name_prefix
@@ -84,9 +85,9 @@ locals {
         Resource = aws_dynamodb_table.alerts_state.arn
       },
       {
-        Sid      = "ReadRouting"
+        Sid      = "ReadRoutingAndShareBudget"
         Effect   = "Allow"
-        Action   = "dynamodb:GetItem"
+        Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
         Resource = aws_dynamodb_table.pipeline_control.arn
       },
       {

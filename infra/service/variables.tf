@@ -147,6 +147,36 @@ variable "reopen_window_seconds" {
   }
 }
 
+variable "refresh_seconds" {
+  description = "How long an issue may show old counters while its alert repeats without news; of an alert that has fired for long, half of that time."
+  type        = number
+  default     = 600
+  nullable    = false
+
+  validation {
+    condition     = var.refresh_seconds >= 60
+    error_message = "refresh_seconds must be 60 or more: each refresh is a write on GitHub."
+  }
+}
+
+variable "github_budget" {
+  description = "How much of GitHub's limits all functions together may use; P2 and P3 may use three quarters of each figure. The defaults stay below what GitHub allows one App."
+  type = object({
+    calls_per_second   = optional(number, 10)
+    writes_per_minute  = optional(number, 60)
+    writes_per_hour    = optional(number, 400)
+    creates_per_minute = optional(number, 20)
+    creates_per_hour   = optional(number, 150)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for figure in values(var.github_budget) : figure >= 1])
+    error_message = "Each figure of github_budget must be 1 or more."
+  }
+}
+
 variable "mute_seconds" {
   description = "Time for which an alert stays quiet after its issue was closed as not planned."
   type        = number

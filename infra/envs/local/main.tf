@@ -25,6 +25,7 @@ module "service" {
   log_level                    = var.log_level
   comment_interval_seconds     = var.comment_interval_seconds
   reopen_window_seconds        = var.reopen_window_seconds
+  github_budget                = var.github_budget
   webhook_timestamp_header     = var.webhook_timestamp_header
   enable_github_issues         = var.enable_github_issues
   github_repo                  = var.github_repo

@@ -19,6 +19,12 @@ variable "supervisor_timeout_seconds" { default = null }
 variable "log_level" { default = null }
 variable "comment_interval_seconds" { default = null }
 variable "reopen_window_seconds" { default = null }
+
+variable "github_budget" {
+  type    = any
+  default = null
+}
+
 variable "webhook_timestamp_header" { default = null }
 variable "enable_github_issues" { default = null }
 variable "github_repo" { default = null }

@@ -49,10 +49,10 @@ run "alerts_keep_their_promises" {
     condition = [for statement in jsondecode(local.sweeper_access).Statement : "${join(" ", flatten([statement.Action]))} on ${statement.Resource}"] == [
       "dynamodb:Query on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state/index/pending-index",
       "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
-      "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
+      "dynamodb:GetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       "sqs:SendMessage* on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
     ]
-    error_message = "The sweeper must ask one index, keep records, read the routing and send to one queue, and no more."
+    error_message = "The sweeper must ask one index, keep records, read the routing, share the budget and send to one queue, and no more."
   }
 
   # Who may publish alerts

@@ -23,6 +23,7 @@ run "issues_keep_their_promises" {
       GITHUB_API_URL               = "https://api.github.com"
       GITHUB_APP_SECRET_ID         = "test-github-app"
       LINK_HOSTS                   = ""
+      GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150 })
       MUTE_SECONDS                 = "604800"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"
@@ -37,7 +38,7 @@ run "issues_keep_their_promises" {
       ]] == [
       [
         "dynamodb:BatchGetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-alerts_state",
-        "dynamodb:GetItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
+        "dynamodb:GetItem dynamodb:UpdateItem on arn:aws:dynamodb:ca-central-1:123456789012:table/test-pipeline_control",
       ],
       [
         "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility on arn:aws:sqs:ca-central-1:123456789012:test-issues.fifo",
@@ -45,7 +46,7 @@ run "issues_keep_their_promises" {
       ],
       ["secretsmanager:GetSecretValue on arn:aws:secretsmanager:ca-central-1:123456789012:secret:test-github-app-AbCdEf"],
     ]
-    error_message = "issue-agent must keep records, read the routing and one secret, work on its queue and send to its dead-letter queue, and no more."
+    error_message = "issue-agent must keep records, read the routing and one secret, share the budget, work on its queue and send to its dead-letter queue, and no more."
   }
 
   # Nothing is lost

@@ -29,8 +29,8 @@ run "alarms_ring_at_their_numbers" {
     error_message = "The 95th percentile from an alert to its issue must stay below 120 s over 15 minutes."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.github_breaker_open.period == 300 && aws_cloudwatch_metric_alarm.github_breaker_open.statistic == "Minimum" && aws_cloudwatch_metric_alarm.github_breaker_open.treat_missing_data == "ignore"
-    error_message = "The breaker must be seen open for five minutes, and an alarm must outlast the quiet."
+    condition     = aws_cloudwatch_metric_alarm.github_breaker_open.period == 300 && aws_cloudwatch_metric_alarm.github_breaker_open.statistic == "Average" && aws_cloudwatch_metric_alarm.github_breaker_open.treat_missing_data == "ignore"
+    error_message = "The breaker must be seen open in two periods of five minutes, and the alarm must outlast the quiet."
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.sweeper_silent.period * aws_cloudwatch_metric_alarm.sweeper_silent.evaluation_periods == 1200 && aws_cloudwatch_metric_alarm.sweeper_silent.treat_missing_data == "breaching"

@@ -17,6 +17,8 @@ export const writtenByAlertAgent = [
   'last_seen_at',
   'occurrences',
   'flaps',
+  'flapped_at',
+  'held_until',
   'tombstone',
   'last_event_ids',
   'event',

@@ -40,11 +40,18 @@ export function attaching(
       case_file_id,
       evidence: JSON.stringify(evidence),
       evidence_news: news,
-      ...(isAlert && rise > 0 ? { pending: PENDING, pending_since: shelf.pending_since ?? now.toISOString() } : {}),
+      ...(isAlert && rise > 0
+        ? { pending: PENDING, pending_since: earlier(shelf.pending_since, now.toISOString()) }
+        : {}),
       // an alert that never comes must not leave its case file for ever
       ...(isAlert ? {} : { ttl_expires_at: Math.floor(now.getTime() / 1000) + TOMBSTONE_TTL_SECONDS }),
     },
   };
+}
+
+/** What waits for a later time waits no longer. */
+function earlier(since: string | undefined, now: string): string {
+  return since !== undefined && since < now ? since : now;
 }
 
 /** What the item says afterwards; without an alert there is nothing that issue-agent could do. */

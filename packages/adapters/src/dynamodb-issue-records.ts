@@ -7,7 +7,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type AlertState, type IssueRecord, type IssueRecordStore, writtenByIssueAgent } from '@casefile/alert-core';
 import * as z from 'zod';
-import { recordedUpon } from './alert-state-item.js';
+import { PENDING, recordedUpon } from './alert-state-item.js';
 import { createDynamoDbAlertStore } from './dynamodb-alert-store.js';
 import { conditionalUpdate } from './dynamodb-update.js';
 
@@ -52,6 +52,11 @@ export function createDynamoDbIssueRecordStore(options: {
         // alert-agent may have raised the version: that must not cost what was done, so once more without that condition
       }
       return (await write(read, given)) ?? 'lost';
+    },
+
+    async defer(read, until) {
+      const later = { pending: PENDING, pending_since: until };
+      return (await write(read, later, { desired_version: read.desired_version })) ? 'deferred' : 'lost';
     },
   };
 }

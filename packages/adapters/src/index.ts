@@ -1,3 +1,6 @@
+export { createBudgetedIssueTracker } from './budgeted-issue-tracker.js';
+export { createDynamoDbBudgetJournal } from './dynamodb-budget-journal.js';
+export { createMemoryBudgetJournal, type MemoryBudgetJournal } from './memory-budget-journal.js';
 export { createCloudWatchAlarms } from './cloudwatch-alarms.js';
 export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';
 export { createDynamoDbCaseFileShelf } from './dynamodb-case-files.js';

@@ -90,6 +90,16 @@ export function createMemoryAlertStore({ now = () => new Date() }: { now?: () =>
         return { desired_version };
       }),
 
+    defer: (read, until) =>
+      run('defer', () => {
+        const current = stored(read.fingerprint);
+        const stands =
+          current && [...recordedUpon, 'desired_version' as const].every((name) => current[name] === read[name]);
+        if (!stands) return 'lost';
+        write(read.fingerprint, { pending: PENDING, pending_since: until });
+        return 'deferred';
+      }),
+
     attachCaseFile: (fingerprint, evidence, news) =>
       run('attachCaseFile', () => {
         const shelf = shelfOf(items.get(fingerprint));

@@ -1,5 +1,5 @@
 import { decide } from './decide.js';
-import { type DecideInput, type Decision, type Delivery, isBehind } from './life.js';
+import { type DecideInput, type Decision, type Delivery, isDue } from './life.js';
 import type { AlertState } from './state.js';
 
 /** What several events of one alert come to. */
@@ -27,7 +27,7 @@ export function applyAll({
   return {
     decisions,
     ...(state && state !== stored ? { next: state } : {}),
-    wake: state !== undefined && isBehind(state),
+    wake: state !== undefined && isDue(state, rest.now),
   };
 }
 

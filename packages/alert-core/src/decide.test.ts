@@ -65,18 +65,92 @@ describe('decide', () => {
       next: { status: 'CLOSED', tombstone: true },
     },
     {
-      fact: 'counts a repeat without news and leaves the version',
+      fact: 'counts a repeat without news, for the issue to show in ten minutes',
       stored: open(),
       incoming: delivery('FIRING', 10),
       expected: ['COMMENT', 'repeat_without_news'],
-      next: { occurrences: 2, desired_version: 1, last_seen_at: minute(10), last_comment_at: minute(0) },
+      next: {
+        occurrences: 2,
+        desired_version: 2,
+        pending_since: minute(20),
+        last_seen_at: minute(10),
+        last_comment_at: minute(0),
+      },
     },
     {
       fact: 'takes other measured values in the reason for no news',
       stored: open(),
       incoming: delivery('FIRING', 10, { reason: 'Threshold Crossed: 17.25 > 1.0' }),
       expected: ['COMMENT', 'repeat_without_news'],
-      next: { desired_version: 1 },
+      next: { desired_version: 2, pending_since: minute(20), last_comment_at: minute(0) },
+    },
+    {
+      fact: 'leaves the version when the counters are to be shown anyway',
+      stored: open({ desired_version: 2, pending_since: minute(15) }),
+      incoming: delivery('FIRING', 10),
+      expected: ['COMMENT', 'repeat_without_news'],
+      next: { desired_version: 2, pending_since: minute(15), occurrences: 2 },
+    },
+    {
+      fact: 'shows the counters of an old alert less often',
+      stored: open({ last_comment_at: minute(100) }),
+      incoming: delivery('FIRING', 120),
+      expected: ['COMMENT', 'repeat_without_news'],
+      next: { pending_since: minute(180) },
+    },
+    {
+      fact: 'does not let news wait for the counters',
+      stored: open({ desired_version: 2, pending_since: minute(20) }),
+      incoming: delivery('RESOLVED', 12),
+      expected: ['CLOSE', 'resolved'],
+      next: { desired_version: 3, pending_since: minute(12) },
+    },
+    {
+      fact: 'holds the issue open from the fifth return within an hour on',
+      stored: closed({ closed_at: minute(50), flaps: 4, flapped_at: [5, 20, 30, 40].map(minute) }),
+      incoming: delivery('FIRING', 55),
+      expected: ['REOPEN', 'fired_again_inside_window'],
+      next: {
+        flaps: 5,
+        held_until: minute(85),
+        flapped_at: [5, 20, 30, 40, 55].map(minute),
+        pending_since: minute(55),
+      },
+    },
+    {
+      fact: 'holds nothing when the returns are spread over more than an hour',
+      stored: closed({ closed_at: minute(70), flaps: 4, flapped_at: [5, 20, 30, 40].map(minute) }),
+      incoming: delivery('FIRING', 75),
+      expected: ['REOPEN', 'fired_again_inside_window'],
+      next: { flaps: 5, held_until: undefined, flapped_at: [20, 30, 40, 75].map(minute) },
+    },
+    {
+      fact: 'leaves the issue of a flapping alert open until it has been quiet',
+      stored: open({ held_until: minute(40) }),
+      incoming: delivery('RESOLVED', 20),
+      expected: ['HOLD', 'flapping'],
+      next: { status: 'CLOSED', closed_at: minute(20), held_until: minute(50), pending_since: minute(50) },
+    },
+    {
+      fact: 'says nothing of another return of a flapping alert',
+      stored: closed({ held_until: minute(40) }),
+      incoming: delivery('FIRING', 20),
+      expected: ['HOLD', 'flapping'],
+      next: { status: 'OPEN', flaps: 1, held_until: minute(50), pending_since: minute(50), last_comment_at: minute(0) },
+    },
+    {
+      fact: 'says it at once when a flapping alert comes back more urgent',
+      stored: closed({ held_until: minute(40) }),
+      incoming: delivery('FIRING', 20, { priority: 'P0' }),
+      expected: ['REOPEN', 'fired_again_inside_window'],
+      next: { priority: 'P0', pending_since: minute(20), last_comment_at: minute(20) },
+    },
+    {
+      fact: 'closes as ever when a flapping alert has been quiet',
+      stored: open({ held_until: minute(40) }),
+      incoming: delivery('RESOLVED', 45),
+      expected: ['CLOSE', 'resolved'],
+      next: { status: 'CLOSED', pending_since: minute(45) },
     },
     {
       fact: 'comments when the priority changed',
@@ -354,7 +428,7 @@ describe('decide', () => {
   });
 
   describe('the wake-up rule', () => {
-    const behind = open({ synced_version: 0, pending_since: minute(0) });
+    const behind = open({ synced_version: 0, pending_since: minute(-2) });
 
     it.each<[string, boolean, AlertState | undefined, Delivery]>([
       ['wakes for an issue to create', true, undefined, delivery('FIRING', 0)],
@@ -363,13 +437,19 @@ describe('decide', () => {
       ['lets a repeated event rest', false, open(), delivery('FIRING', 0)],
       ['wakes for a repeat without news when issue-agent is behind', true, behind, delivery('FIRING', 1)],
       ['wakes for a repeated event when issue-agent is behind', true, behind, delivery('FIRING', 0)],
+      [
+        'lets a repeat rest that waits for its time',
+        false,
+        open({ desired_version: 2, pending_since: minute(9) }),
+        delivery('FIRING', 1),
+      ],
       ['wakes for a stale event when issue-agent is behind', true, behind, delivery('RESOLVED', -1)],
     ])('%s', (_, wake, stored, incoming) => {
       expect(at(stored, incoming).wake).toBe(wake);
     });
 
     it('keeps the time since when issue-agent is behind', () => {
-      expect(at(behind, delivery('RESOLVED', 5)).next?.pending_since).toBe(minute(0));
+      expect(at(behind, delivery('RESOLVED', 5)).next?.pending_since).toBe(minute(-2));
     });
 
     it('forgets a time since when issue-agent was behind and is no more', () => {

@@ -1,5 +1,5 @@
-import { type DecideInput, type Decision, hasIssue, isBehind, type Reason } from './life.js';
-import { created, forWanted, seen, stillFiring, tombstone } from './next-state.js';
+import { type DecideInput, type Decision, hasIssue, isBehind, isDue, isHeld, type Reason } from './life.js';
+import { created, flapped, forRefresh, forWanted, held, seen, stillFiring, tombstone } from './next-state.js';
 import type { AlertState } from './state.js';
 
 type Row = Omit<Decision, 'wake'>;
@@ -8,7 +8,7 @@ type Row = Omit<Decision, 'wake'>;
 export function decide(input: DecideInput): Decision {
   const row = rowOf(input);
   const state = row.next ?? input.stored;
-  return { ...row, wake: state !== undefined && isBehind(state) };
+  return { ...row, wake: state !== undefined && isDue(state, input.now) };
 }
 
 function rowOf(input: DecideInput): Row {
@@ -34,8 +34,11 @@ function resolved(input: DecideInput, stored: AlertState): Row {
   const next = seen(input, stored);
   if (stored.status === 'CLOSED') return { action: 'SKIP_STALE', reason: 'already_closed', next };
   const closed: AlertState = { ...next, status: 'CLOSED', closed_at: input.envelope.ordered_at };
-  return closedByPerson(stored)
-    ? { action: 'SKIP_MANUAL_CLOSE', reason: 'resolved_after_manual_close', next: closed }
+  if (closedByPerson(stored)) {
+    return { action: 'SKIP_MANUAL_CLOSE', reason: 'resolved_after_manual_close', next: closed };
+  }
+  return isHeld(stored, input.now)
+    ? { action: 'HOLD', reason: 'flapping', next: held(closed, input) }
     : { action: 'CLOSE', reason: 'resolved', next: forWanted(closed, input.now) };
 }
 
@@ -47,7 +50,7 @@ function firedWhileOpen(input: DecideInput, stored: AlertState): Row {
     return { action: 'SKIP_MANUAL_CLOSE', reason: 'closed_by_a_person', next };
   }
   const news = newsIn(input, stored);
-  if (!news) return { action: 'COMMENT', reason: 'repeat_without_news', next };
+  if (!news) return { action: 'COMMENT', reason: 'repeat_without_news', next: forRefresh(next, input) };
   return {
     action: 'COMMENT',
     reason: news,
@@ -65,14 +68,10 @@ function firedWhileClosed(input: DecideInput, stored: AlertState): Row {
     return { action: 'CREATE', reason: 'reopen_window_over', next: created(input, stored) };
   }
   const reason: Reason = isWindowOver ? 'fired_again_before_its_close' : 'fired_again_inside_window';
-  const flapped: AlertState = {
-    ...stillFiring(input, stored),
-    closed_at: undefined,
-    flaps: stored.flaps + 1,
-    last_news: reason,
-    last_comment_at: input.now.toISOString(),
-  };
-  const next = forWanted(flapped, input.now);
+  const again = flapped(input, stored);
+  const isQuiet = isHeld(stored, input.now) && !isOtherwise(input, stored);
+  if (isQuiet) return { action: 'HOLD', reason: 'flapping', next: held(again, input) };
+  const next = forWanted({ ...again, last_news: reason, last_comment_at: input.now.toISOString() }, input.now);
   if (!hasIssue(stored)) return { action: 'CREATE', reason: 'fired_again_before_its_issue', next };
   return { action: 'REOPEN', reason, next };
 }
@@ -84,9 +83,19 @@ function firedAfterManualClose(input: DecideInput, stored: AlertState): Row {
     : { action: 'CREATE', reason: 'fired_again_after_manual_close', next: created(input, stored) };
 }
 
-function newsIn({ event, now, settings }: DecideInput, stored: AlertState): Reason | undefined {
-  if (event.priority !== stored.priority) return 'priority_changed';
-  if (event.teams.join() !== stored.teams.join()) return 'team_changed';
+/** It is somebody else's, or more or less urgent. */
+function isOtherwise(
+  { event }: DecideInput,
+  { priority, teams }: AlertState,
+): 'priority_changed' | 'team_changed' | undefined {
+  if (event.priority !== priority) return 'priority_changed';
+  return event.teams.join() === teams.join() ? undefined : 'team_changed';
+}
+
+function newsIn(input: DecideInput, stored: AlertState): Reason | undefined {
+  const { event, now, settings } = input;
+  const change = isOtherwise(input, stored);
+  if (change) return change;
   if (withoutValues(event.reason) !== withoutValues(stored.event.reason)) return 'reason_changed';
   const quietFor = Math.max(msBetween(stored.last_comment_at ?? stored.first_seen_at, now.toISOString()), 0);
   return quietFor >= settings.commentIntervalMs ? 'comment_interval_passed' : undefined;

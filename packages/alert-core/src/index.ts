@@ -1,4 +1,7 @@
 export { type Applied, applyAll } from './apply-all.js';
+export { type Budget, type BudgetJournal, type BudgetOptions, createBudget, type Pages } from './budget/budget.js';
+export { type Answer, blank, type Entry, entrySchema, type Standing, standingSchema } from './budget/journal.js';
+export { type BudgetSettings, budgetSettingsSchema, type Need } from './budget/limits.js';
 export { changesTo, hasNews, wasClosedByPerson, wasReopenedByPerson } from './compare-issue.js';
 export { decide } from './decide.js';
 export {
@@ -19,6 +22,8 @@ export {
   type Delivery,
   hasIssue,
   isBehind,
+  isDue,
+  isHeld,
   type LifeSettings,
   type Reason,
 } from './life.js';

@@ -1,5 +1,6 @@
 import { inlineCode, joinMarkdown, type Markdown, ours } from '@casefile/safe-text';
 import { duration } from './duration.js';
+import { times } from './issue-status.js';
 import type { AlertState } from './state.js';
 
 /** What is wrong with the alert's owners and how to mend it. */
@@ -36,6 +37,11 @@ function mend(source: string): Markdown {
 export function reopenedNote({ reopened_by_person_at: at }: AlertState): Markdown {
   if (at === undefined) return ours``;
   return ours`A person reopened this issue at ${inlineCode(at)}, after the alert had resolved; it is left open.`;
+}
+
+/** Why the issue of an alert that has resolved is still open. */
+export function flappingNote({ flaps }: AlertState): Markdown {
+  return ours`🔁 **Flapping:** it came back ${times(flaps)} soon after it had resolved. This issue stays open, and as it is, until the alert has been quiet for a while.`;
 }
 
 /** How to be rid of the alert, for now or for good. No message ever says that the failure of a function is over. */

@@ -1,6 +1,6 @@
 import { truncateString } from '@casefile/context-core';
 import { inlineCode, joinMarkdown, type Markdown, ours, redactDeep } from '@casefile/safe-text';
-import { renderHowTo, reopenedNote, routingAdvice } from './issue-advice.js';
+import { flappingNote, renderHowTo, reopenedNote, routingAdvice } from './issue-advice.js';
 import { renderDebug, renderLabels } from './issue-details.js';
 import { type EvidenceRoom, renderEvidence } from './issue-evidence.js';
 import { type IssueLinkRules, renderLinks } from './issue-links.js';
@@ -11,6 +11,7 @@ import type { AlertState } from './state.js';
 export interface BodyOptions extends IssueLinkRules {
   unknownTeam: boolean;
   muteMs: number;
+  isFlapping: boolean;
   /** How long it may be, in UTF-16 units. */
   limit: number;
 }
@@ -60,6 +61,7 @@ function compose(state: AlertState, options: BodyOptions, room: Room): Markdown 
     [
       renderHeadline(state),
       reopenedNote(state),
+      options.isFlapping ? flappingNote(state) : ours``,
       event.summary === undefined ? ours`` : ours`**${inlineCode(truncateString(event.summary, room.text))}**`,
       room.links ? renderLinks(event, options) : ours`Links are left out for want of room.`,
       evidence ? renderEvidence(evidence, room) : ours``, // the cause on top

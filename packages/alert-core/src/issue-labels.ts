@@ -4,17 +4,22 @@ import type { AlertState } from './state.js';
 /** GitHub refuses longer ones. */
 const MAX_LABEL = 50;
 
-const names = ['casefile', 'needs-routing'];
+const names = ['casefile', 'needs-routing', 'flapping'];
 const prefixes = ['Pri: ', 'Team: ', 'Source: '];
 
 /** The labels of an alert's issue: ours, then the route's. */
-export function labelsOf({ priority, teams, source, event }: AlertState, route: IssueRoute): string[] {
+export function labelsOf(
+  { priority, teams, source, event }: AlertState,
+  route: IssueRoute,
+  isFlapping = false,
+): string[] {
   return unique([
     'casefile',
     `Pri: ${priority}`,
     ...teams.map((team) => `Team: ${team}`.slice(0, MAX_LABEL)),
     `Source: ${source}`.slice(0, MAX_LABEL),
     ...(event.needs_routing || route.unknownTeam ? ['needs-routing'] : []),
+    ...(isFlapping ? ['flapping'] : []),
     ...route.labels,
   ]);
 }

@@ -9,12 +9,15 @@ export interface LifeSettings {
   reopenWindowMs: number;
   /** How long an alert stays quiet after its issue was closed as "not planned". */
   muteMs: number;
+  /** How long the issue may show old counters; of an alert that has fired for long, half of that time. */
+  refreshMs: number;
 }
 
 export const defaultLifeSettings: LifeSettings = {
   commentIntervalMs: 4 * 60 * 60 * 1000,
   reopenWindowMs: 30 * 60 * 1000,
   muteMs: 7 * 24 * 60 * 60 * 1000,
+  refreshMs: 10 * 60 * 1000,
 };
 
 /** One event and how it came. */
@@ -31,7 +34,7 @@ export interface DecideInput extends Delivery {
   settings: LifeSettings;
 }
 
-export type Action = 'CREATE' | 'COMMENT' | 'CLOSE' | 'REOPEN' | 'SKIP_STALE' | 'SKIP_MANUAL_CLOSE';
+export type Action = 'CREATE' | 'COMMENT' | 'CLOSE' | 'REOPEN' | 'HOLD' | 'SKIP_STALE' | 'SKIP_MANUAL_CLOSE';
 
 export type Reason =
   | 'first_firing'
@@ -48,6 +51,7 @@ export type Reason =
   | 'fired_again_inside_window'
   | 'fired_again_before_its_issue'
   | 'fired_again_before_its_close'
+  | 'flapping'
   | 'reopen_window_over'
   | 'fired_after_tombstone'
   | 'fired_again_after_manual_close'
@@ -67,6 +71,20 @@ export interface Decision {
 /** issue-agent has yet to bring the wanted state to GitHub. */
 export function isBehind({ synced_version, desired_version }: AlertState): boolean {
   return synced_version < desired_version;
+}
+
+/** Clocks of two containers may be apart by as much. */
+const CLOCKS_APART_MS = 10_000;
+
+/** It is behind, and it is time to do something about it. */
+export function isDue(state: AlertState, at: Date): boolean {
+  const since = state.pending_since === undefined ? -Infinity : Date.parse(state.pending_since);
+  return isBehind(state) && since <= at.getTime() + CLOCKS_APART_MS;
+}
+
+/** It flaps: its issue stays open until it has been quiet for a while. */
+export function isHeld({ held_until }: AlertState, at: Date): boolean {
+  return held_until !== undefined && held_until > at.toISOString();
 }
 
 /** The issue of this episode is known; an issue of an earlier one is history. */

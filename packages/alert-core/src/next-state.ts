@@ -1,5 +1,5 @@
 import type { AlertEvent } from './event.js';
-import { type DecideInput, isBehind } from './life.js';
+import { type DecideInput, isBehind, isDue } from './life.js';
 import { type AlertState, REMEMBERED_EVENT_IDS, STATE_TTL_SECONDS, TOMBSTONE_TTL_SECONDS } from './state.js';
 
 /** An alert begins to live, or to live again: a new episode with counters of its own that links the issue of the last one. */
@@ -16,6 +16,8 @@ export function created(input: DecideInput, stored: AlertState | undefined): Ale
     last_seen_at: envelope.ordered_at,
     occurrences: 1,
     flaps: 0,
+    flapped_at: undefined,
+    held_until: undefined,
     tombstone: undefined,
     closed_at: undefined,
     last_news: undefined,
@@ -53,13 +55,50 @@ export function seen(input: DecideInput, stored: AlertState): AlertState {
   return { ...stored, ...facts(input, stored), ttl_expires_at: expiry(input.now, ttl) };
 }
 
-/** The issue should say something else: a version more, pending from now if it was not before. */
-export function forWanted(state: AlertState, now: Date): AlertState {
+/** So many returns within an hour hold the issue open. Each costs two writes, so an hour of them costs twelve. */
+const FLAPS_THAT_HOLD = 5;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** It came back soon after it had resolved. */
+export function flapped(input: DecideInput, stored: AlertState): AlertState {
+  const { ordered_at } = input.envelope;
+  const anHourAgo = new Date(Date.parse(ordered_at) - HOUR_MS).toISOString();
+  const flapped_at = [...(stored.flapped_at ?? []), ordered_at].filter((at) => at > anHourAgo).slice(-FLAPS_THAT_HOLD);
+  const isFlapping = flapped_at.length === FLAPS_THAT_HOLD;
   return {
-    ...state,
-    desired_version: state.desired_version + 1,
-    pending_since: (isBehind(state) ? state.pending_since : undefined) ?? now.toISOString(),
+    ...stillFiring(input, stored),
+    closed_at: undefined,
+    flaps: stored.flaps + 1,
+    flapped_at,
+    ...(isFlapping ? { held_until: quietFrom(input) } : {}),
   };
+}
+
+/** The issue should say something else: a version more, to be brought to GitHub now. */
+export function forWanted(state: AlertState, now: Date): AlertState {
+  return wanted(state, isDue(state, now) ? state.pending_since : undefined, now.toISOString());
+}
+
+/** It went on flapping: its issue stays as it is until it has been quiet for the reopen window. */
+export function held(state: AlertState, input: DecideInput): AlertState {
+  const until = quietFrom(input);
+  return wanted({ ...state, held_until: until }, isDue(state, input.now) ? state.pending_since : undefined, until);
+}
+
+/** Only counters rose: the issue shows them at the next opportunity, or after a while, which grows with the alert's age. */
+export function forRefresh(state: AlertState, { now, settings }: DecideInput): AlertState {
+  if (isBehind(state)) return state;
+  const age = now.getTime() - Date.parse(state.first_seen_at);
+  const at = new Date(now.getTime() + Math.max(settings.refreshMs, age / 2));
+  return wanted(state, undefined, at.toISOString());
+}
+
+function wanted(state: AlertState, since: string | undefined, otherwise: string): AlertState {
+  return { ...state, desired_version: state.desired_version + 1, pending_since: since ?? otherwise };
+}
+
+function quietFrom({ now, settings }: DecideInput): string {
+  return new Date(now.getTime() + settings.reopenWindowMs).toISOString();
 }
 
 function blank({ fingerprint, event, envelope }: DecideInput) {

@@ -58,8 +58,15 @@ export const alertStateSchema = z.object({
   desired_version: z.number().int().min(0),
   /** What issue-agent has brought to GitHub. */
   synced_version: z.number().int().min(0),
-  /** Since when `synced_version` is behind: the sparse index of the sweeper. */
+  /**
+   * Since when `synced_version` is behind: the sparse index of the sweeper. In the future, when nobody needs to look
+   * before: counters wait for the next refresh, a flapping alert for quiet, all of them for GitHub.
+   */
   pending_since: z.string().optional(),
+  /** When it came back, of late: the last of them are kept. */
+  flapped_at: z.array(z.string()).optional(),
+  /** It flaps: until then its issue stays open, whatever the source says. */
+  held_until: z.string().optional(),
   /** Why people were last to be told: a `Reason` of `decide`. */
   last_news: z.string().optional(),
   /** When people were last to be told (a new issue, a comment, a reopening); the comment interval counts from here. */

@@ -51,6 +51,11 @@ export interface IssueRecordStore extends Pick<AlertStore, 'load'> {
    * version after the write, or `lost`: read again.
    */
   record(read: AlertState, change: IssueRecord): Promise<{ desired_version: number } | 'lost'>;
+  /**
+   * Leaves the alert behind, but nobody needs to look before `until` (ISO 8601 UTC). Answers `lost` when more is wanted
+   * by now, or another hand was there: read again.
+   */
+  defer(read: AlertState, until: string): Promise<'deferred' | 'lost'>;
 }
 
 /** Where the supervisor lays its case file beside the alert, in the items that `AlertStore` keeps what is wanted in. */

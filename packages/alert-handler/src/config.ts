@@ -20,6 +20,7 @@ export const environmentSchema = z.object({
   COMMENT_INTERVAL_SECONDS: seconds.default(4 * 60 * 60),
   REOPEN_WINDOW_SECONDS: seconds.default(30 * 60),
   MUTE_SECONDS: seconds.default(7 * 24 * 60 * 60),
+  REFRESH_SECONDS: seconds.default(10 * 60),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

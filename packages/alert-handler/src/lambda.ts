@@ -33,6 +33,7 @@ const handleBatch = createBatchHandler({
       commentIntervalMs: config.COMMENT_INTERVAL_SECONDS * 1000,
       reopenWindowMs: config.REOPEN_WINDOW_SECONDS * 1000,
       muteMs: config.MUTE_SECONDS * 1000,
+      refreshMs: config.REFRESH_SECONDS * 1000,
     },
     now: () => new Date(),
     pause: (attempt) => sleep(Math.random() * 20 * attempt),

@@ -7,6 +7,7 @@ const names = {
   COMMENT: 'AlertsRepeated',
   CLOSE: 'AlertsResolved',
   REOPEN: 'AlertsReopened',
+  HOLD: 'AlertsHeld',
   SKIP_STALE: 'AlertsSkipped',
   SKIP_MANUAL_CLOSE: 'AlertsSkipped',
 };

@@ -2,6 +2,7 @@ import {
   type AlertState,
   changesTo,
   hasNews,
+  isHeld,
   roomIn,
   type TrackedIssue,
   wasClosedByPerson,
@@ -34,7 +35,8 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
     return 'closed_by_person';
   }
   const state = seenOnGitHub(one.state, issue, at);
-  const change = changesTo(issue, state, issueFor(desk, issue.repo, state, roomIn(issue.body)));
+  const held = { isHeld: isHeld(state, desk.now()) };
+  const change = changesTo(issue, state, issueFor(desk, issue.repo, state, roomIn(issue.body)), held);
   // GitHub does not say who reopened an issue: if the record of it is lost, it must not look like a person's doing
   if (change.state === 'open') await one.save({ issue_state: 'open' });
   const now = Object.keys(change).length > 0 ? await desk.tracker.update(issue.repo, issue.number, change) : issue;
@@ -50,7 +52,7 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
     ...(change.title === undefined ? {} : { issue_title: now.title }),
     told_at: state.last_comment_at,
     comment_intent_at: undefined,
-    ...inStep(state),
+    ...(held.isHeld ? {} : inStep(state)), // when it has been quiet, it is looked at again
   });
   return 'in_step';
 }

@@ -1,4 +1,5 @@
-import { parseEnvironment } from '@casefile/lambda-kit';
+import { budgetSettingsSchema } from '@casefile/alert-core';
+import { jsonText, parseEnvironment } from '@casefile/lambda-kit';
 import * as z from 'zod';
 
 const repository = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be owner/name');
@@ -23,6 +24,8 @@ export const environmentSchema = z.object({
     .transform((list) => list.split(',').flatMap((host) => host.trim() || [])),
   /** For how long a listing of GitHub may leave out what was just made. */
   UNKNOWN_OUTCOME_WAIT_SECONDS: z.coerce.number().int().min(1).default(180),
+  /** How much of GitHub's limits may be used: JSON; what is left out is as `budgetSettingsSchema` says. */
+  GITHUB_BUDGET: jsonText(budgetSettingsSchema),
   MUTE_SECONDS: z.coerce
     .number()
     .int()

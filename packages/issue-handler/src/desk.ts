@@ -1,5 +1,7 @@
 import {
   type AlertState,
+  type Budget,
+  isHeld,
   type IssueRoute,
   type IssueRouting,
   issueRouteOf,
@@ -12,6 +14,7 @@ import {
 /** What work on a case needs of the world around it. */
 export interface Desk {
   tracker: IssueTracker;
+  budget: Pick<Budget, 'reserve'>;
   routing: IssueRouting;
   /** One or two; the first one signs. */
   markerKeys: readonly string[];
@@ -43,6 +46,7 @@ export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: nu
     route: routeOf(desk, state),
     linkHosts: desk.linkHosts,
     muteMs: desk.muteMs,
+    isFlapping: isHeld(state, desk.now()),
     ...(limit === undefined ? {} : { limit }),
   });
 }

@@ -1,12 +1,6 @@
-import {
-  type AlertState,
-  hasIssue,
-  hasNews,
-  isBehind,
-  type IssueRecordStore,
-  type WakeUpMessage,
-} from '@casefile/alert-core';
+import { hasIssue, isBehind, type IssueRecordStore, type WakeUpMessage } from '@casefile/alert-core';
 import type { BatchOptions, Received } from '@casefile/lambda-kit';
+import { intendedAction } from './intended-action.js';
 
 /**
  * Without GitHub: the log says what would be done. An alert that is open stays behind, so that it gets its issue when
@@ -39,11 +33,4 @@ async function sayWhatWouldBeDone(
   log.info(facts, 'GITHUB_ISSUES_DISABLED');
   if (state.status === 'CLOSED' && !hasIssue(state))
     await store.record(state, { synced_version: state.desired_version });
-}
-
-function intendedAction(state: AlertState): 'NOTHING' | 'CREATE' | 'CLOSE' | 'REOPEN' | 'COMMENT' | 'UPDATE' {
-  if (!hasIssue(state)) return state.status === 'OPEN' ? 'CREATE' : 'NOTHING';
-  if (state.status === 'CLOSED') return state.issue_state === 'open' ? 'CLOSE' : 'UPDATE';
-  if (state.issue_state === 'closed') return 'REOPEN';
-  return hasNews(state) ? 'COMMENT' : 'UPDATE';
 }

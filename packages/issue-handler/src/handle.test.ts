@@ -181,7 +181,8 @@ describe('when it fails', () => {
       'before',
       new CasefileError('rate_limited', 'slow down', { effect: 'none', retryAt }),
     );
-    await expect(world.work()).rejects.toThrow('slow down');
+    await expect(world.work()).rejects.toThrow('no room on GitHub before 2026-03-01T10:01:30.000Z (limited)');
+    expect(world.lines.join()).toContain('GITHUB_DEFERRED');
     expect(world.postponed).toEqual([91]);
   });
 

@@ -3,7 +3,8 @@ import type { PostponeMessage } from '@casefile/adapters';
 import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
 import type { Desk } from './desk.js';
-import { type Operation, reconcile } from './reconcile.js';
+import { intendedAction } from './intended-action.js';
+import { type Deferral, isUrgent, type Operation, reconcile } from './reconcile.js';
 
 /** What issue-agent counts. */
 export interface IssueMetrics {
@@ -11,6 +12,8 @@ export interface IssueMetrics {
   /** How long it took from the change at its source to the issue, once for each that is opened. */
   opened(latencyMs: number): void;
   failed(): void;
+  /** GitHub was not to be called: its limits, or it does not answer. */
+  deferred(): void;
 }
 
 export interface IssueHandlerOptions {
@@ -62,9 +65,11 @@ async function settle(
   const [first] = group;
   if (!first) return;
   const { log } = first;
+  let deferral: Deferral | undefined;
   try {
-    await reconcile(fingerprint, {
+    deferral = await reconcile(fingerprint, {
       store: options.store,
+      now: options.now,
       firstLook,
       openDesk: async () => ({ ...(await options.openDesk()), endsAt: first.endsAt, now: options.now }),
       look: group.some(({ item }) => item.look === true),
@@ -77,6 +82,30 @@ async function settle(
     // a wake-up is no poison: what GitHub refuses for good today, a person can mend
     throw isPermanent(error) ? new CasefileError('unavailable', error.message, { cause: error }) : error;
   }
+  if (deferral) await defer(deferral, group, log, options);
+}
+
+/** A longer wait is no message's: it would keep what comes later about the same alert from being seen. */
+const LONGEST_NAP_MS = 4 * 60 * 1000;
+
+/** The line is for a person who cannot wait. What has to wait for long comes back by the sweeper, what is urgent by itself. */
+async function defer(
+  { state, until, why }: Deferral,
+  group: readonly Received<WakeUpMessage>[],
+  log: Logger,
+  options: IssueHandlerOptions,
+): Promise<void> {
+  const { title, priority, team, issue_url } = state;
+  const at = new Date(until).toISOString();
+  log.warn({ would: intendedAction(state), title, priority, team, issue_url, why, until: at }, 'GITHUB_DEFERRED');
+  options.metrics.deferred();
+  const isLong = until - options.now().getTime() > LONGEST_NAP_MS;
+  if (isLong && !isUrgent(state) && (await options.store.defer(state, at)) === 'deferred') return;
+  const later = new CasefileError('rate_limited', `there is no room on GitHub before ${at} (${why})`, {
+    retryAt: until,
+  });
+  await Promise.all(group.map((one) => comeBackLater(one, later, log, options)));
+  throw later;
 }
 
 function tell(operation: Operation, state: AlertState, log: Logger, { metrics, now }: IssueHandlerOptions): void {

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
+  createBudgetedIssueTracker,
+  createDynamoDbBudgetJournal,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
   createGitHubIssueTracker,
@@ -9,7 +12,7 @@ import {
   createSqsPostpone,
   createSqsQuarantine,
 } from '@casefile/adapters';
-import { issueRouteOf, wakeUpMessageSchema } from '@casefile/alert-core';
+import { createBudget, issueRouteOf, wakeUpMessageSchema } from '@casefile/alert-core';
 import { awsTimeouts, createBatchHandler, createLogger, parseBody } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createDryRun } from './dry-run.js';
@@ -18,8 +21,15 @@ import { createIssueMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
-const metrics = createIssueMetrics(config.AWS_LAMBDA_FUNCTION_NAME);
 const dynamodb = new DynamoDBClient(awsTimeouts);
+const budget = createBudget({
+  journal: createDynamoDbBudgetJournal({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
+  settings: config.GITHUB_BUDGET,
+  now: Date.now,
+  random: Math.random,
+  sleep,
+});
+const metrics = createIssueMetrics(config.AWS_LAMBDA_FUNCTION_NAME, budget.gauges);
 const sqs = new SQSClient(awsTimeouts);
 const store = createDynamoDbIssueRecordStore({ client: dynamodb, tableName: config.STATUS_TABLE_NAME });
 const readRouting = createDynamoDbIssueRouting({
@@ -57,7 +67,7 @@ function workOnGitHub() {
     client: new SecretsManagerClient(awsTimeouts),
     secretId: config.GITHUB_APP_SECRET_ID,
   });
-  const tracker = createGitHubIssueTracker({
+  const gitHub = createGitHubIssueTracker({
     credentials,
     baseUrl: config.GITHUB_API_URL,
     events: {
@@ -68,6 +78,7 @@ function workOnGitHub() {
       labelsNotPrepared: (repo, why) => log.warn({ repo, why }, 'GITHUB_LABELS_NOT_PREPARED'),
     },
   });
+  const tracker = createBudgetedIssueTracker(gitHub, budget, { onLimited: () => metrics.rateLimited() });
   // secret, token and routing are read while Lambda starts, not when the first alert waits
   void readRouting()
     .then((routing) => tracker.warmUp(routing.default.repository))
@@ -78,6 +89,7 @@ function workOnGitHub() {
       const [{ markerKeys }, routing] = await Promise.all([credentials(), readRouting()]);
       return {
         tracker,
+        budget,
         routing,
         markerKeys,
         linkHosts: config.LINK_HOSTS,

@@ -11,7 +11,7 @@ describe('the metrics of issue-agent', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   it('count what was done and what failed, and both together as attempts', () => {
-    const metrics = createIssueMetrics('issue-agent');
+    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isShut: false }));
     metrics.operation('CREATED');
     metrics.operation('CLOSED');
     metrics.failed();
@@ -22,13 +22,14 @@ describe('the metrics of issue-agent', () => {
   });
 
   it('give each time to an issue as a value of its own, so that CloudWatch can compute percentiles', () => {
-    const metrics = createIssueMetrics('issue-agent');
+    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isShut: false }));
     metrics.opened(900);
     metrics.opened(4100);
     metrics.flush();
     metrics.flush();
     expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { service: 'issue-agent', AlertToIssueMilliseconds: [900, 4100] },
+      { service: 'issue-agent', AlertToIssueMilliseconds: [900, 4100], GitHubBudgetUsed: 25, GitHubBreakerOpen: 0 },
+      { service: 'issue-agent', GitHubBudgetUsed: 25 },
     ]);
   });
 });

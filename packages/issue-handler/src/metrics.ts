@@ -1,3 +1,4 @@
+import type { Budget } from '@casefile/alert-core';
 import { Metrics, MetricUnit } from '@casefile/lambda-kit';
 import type { IssueMetrics } from './handle.js';
 import type { Operation } from './reconcile.js';
@@ -12,7 +13,12 @@ const names: Record<Operation, string> = {
 };
 
 /** EMF lines in the namespace `Casefile`: what was done on GitHub, how long it took to get there, and how often it failed. */
-export function createIssueMetrics(service: string): IssueMetrics & {
+export function createIssueMetrics(
+  service: string,
+  gauges: Budget['gauges'],
+): IssueMetrics & {
+  /** GitHub refused a request because of its limits. */
+  rateLimited(): void;
   /** GitHub took an issue and left labels out. */
   labelsDropped(): void;
   quarantined(): void;
@@ -33,12 +39,17 @@ export function createIssueMetrics(service: string): IssueMetrics & {
       count('IssueAttemptsFailed');
       count('IssueAttempts');
     },
+    deferred: () => count('GitHubDeferred'),
+    rateLimited: () => count('GitHubRateLimited'),
     labelsDropped: () => count('IssueLabelsDropped'),
     quarantined: () => count('MessagesQuarantined'),
     flush() {
       for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
       for (const value of latencies) metrics.addMetric('AlertToIssueMilliseconds', MetricUnit.Milliseconds, value);
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics(); // it warns when there are none
+      const { used, isShut } = gauges();
+      metrics.addMetric('GitHubBudgetUsed', MetricUnit.Percent, Math.round(used * 100));
+      metrics.addMetric('GitHubBreakerOpen', MetricUnit.Count, isShut ? 1 : 0);
+      metrics.publishStoredMetrics();
       counts.clear();
       latencies.length = 0;
     },

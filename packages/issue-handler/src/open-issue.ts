@@ -1,4 +1,4 @@
-import { type AlertState, readMarker, type TrackedIssue } from '@casefile/alert-core';
+import { type AlertState, isHeld, readMarker, type TrackedIssue } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import { type Case, inStep } from './case.js';
 import { createOnce } from './create-once.js';
@@ -42,7 +42,7 @@ export async function openIssue(one: Case, desk: Desk): Promise<void> {
     issue_state: 'open',
     ...nothingOfAnEarlierIssue,
     // a new issue says all that is wanted, unless it is to be closed again
-    ...(found || one.state.status === 'CLOSED' ? {} : inStep(one.state)),
+    ...(found || one.state.status === 'CLOSED' || isHeld(one.state, desk.now()) ? {} : inStep(one.state)),
   });
 }
 

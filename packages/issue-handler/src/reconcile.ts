@@ -1,9 +1,10 @@
-import { type AlertState, hasIssue, isBehind, type IssueRecordStore } from '@casefile/alert-core';
+import { type AlertState, type Answer, hasIssue, isDue, isHeld, type IssueRecordStore } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 import { bringInLine } from './bring-in-line.js';
 import { type Case, openCase } from './case.js';
 import type { Desk } from './desk.js';
+import { needOf } from './intended-action.js';
 import { openIssue } from './open-issue.js';
 
 /** What was done about an alert: the name in the log and in the metrics. */
@@ -17,33 +18,76 @@ export interface ReconcileOptions {
   openDesk: () => Promise<Desk>;
   /** Look at GitHub even when nothing is behind: somebody else changed the issue. */
   look: boolean;
+  now: () => Date;
   log: Logger;
   operation: (operation: Operation, state: AlertState) => void;
+}
+
+/** GitHub is not to be called about this alert now. */
+export interface Deferral {
+  /** As it was read. */
+  state: AlertState;
+  /** Epoch milliseconds. */
+  until: number;
+  why: Extract<Answer, { granted: false }>['why'];
 }
 
 /** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
 const MAX_ROUNDS = 4;
 
-/** Makes GitHub agree with what is wanted of one alert. Whatever did not finish is done again, so everything here is repeatable. */
-export async function reconcile(fingerprint: string, options: ReconcileOptions): Promise<void> {
-  const { store, firstLook } = options;
+/**
+ * Makes GitHub agree with what is wanted of one alert. Whatever did not finish is done again, so everything here is
+ * repeatable. Answers a deferral when there is no room for it now.
+ */
+export async function reconcile(fingerprint: string, options: ReconcileOptions): Promise<Deferral | undefined> {
+  const { store, firstLook, now } = options;
   let mustLook = options.look;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const read = round === 1 ? await firstLook(fingerprint) : (await store.load([fingerprint])).get(fingerprint);
-    if (!read || !(isBehind(read) || (mustLook && hasIssue(read)))) return;
+    if (!read || !(isDue(read, now()) || (mustLook && hasIssue(read)))) return undefined;
     const one = openCase(store, read);
     try {
-      await work(one, await options.openDesk(), options);
-      if (one.isInStep()) return;
+      const desk = await options.openDesk();
+      const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
+      if (!room.granted) return { state: read, until: room.at, why: room.why };
+      await work(one, desk, options);
+      if (one.isInStep() || (await isLeftUntilQuiet(one, options))) return undefined;
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
       if (isLost && round < MAX_ROUNDS) continue;
       await remember(one, error, options.log);
+      const limitedUntil = untilWhenLimited(error);
+      if (limitedUntil !== undefined) return { state: one.state, until: limitedUntil, why: 'limited' };
       throw error;
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
+}
+
+/** What must not wait behind all else. */
+export function isUrgent({ priority }: AlertState): boolean {
+  return priority === 'P0' || priority === 'P1';
+}
+
+/** A short wait for room is waited out, as long as there is time for the work after it. */
+const MOST_PATIENCE_MS = 10_000;
+const WORK_NEEDS_MS = 25_000;
+
+function patience({ endsAt, now }: Desk): number {
+  return Math.min(Math.max(endsAt - now().getTime() - WORK_NEEDS_MS, 0), MOST_PATIENCE_MS);
+}
+
+/** An alert that flaps stays behind until it has been quiet for a while. */
+async function isLeftUntilQuiet({ state }: Case, { store, now }: ReconcileOptions): Promise<boolean> {
+  const { held_until } = state;
+  if (held_until === undefined || !isHeld(state, now())) return false;
+  return (await store.defer(state, held_until)) === 'deferred';
+}
+
+/** GitHub wants to be left alone for a while. */
+function untilWhenLimited(error: unknown): number | undefined {
+  return error instanceof CasefileError && error.kind === 'rate_limited' ? error.retryAt : undefined;
 }
 
 /** One version, or one step towards it: the issue is opened, found to be gone, or made to say what is wanted. */

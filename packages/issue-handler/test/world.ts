@@ -34,6 +34,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
         ? Promise.reject(deskFails)
         : Promise.resolve({
             tracker,
+            budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
             routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
             markerKeys: MARKER_KEYS,
             linkHosts: [],
@@ -45,7 +46,12 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       postponed.push(seconds);
       return Promise.resolve();
     },
-    metrics: { operation: () => undefined, opened: (ms) => void opened.push(ms), failed: () => undefined },
+    metrics: {
+      operation: () => undefined,
+      opened: (ms) => void opened.push(ms),
+      failed: () => undefined,
+      deferred: () => undefined,
+    },
     now,
     random: () => 0.5,
   });

@@ -1,5 +1,17 @@
-import type { MemoryAlertStore, MemoryIssueTracker } from '@casefile/adapters';
-import type { TrackedIssue, WakeUp, WakeUpMessage } from '@casefile/alert-core';
+import {
+  createBudgetedIssueTracker,
+  type MemoryAlertStore,
+  type MemoryBudgetJournal,
+  type MemoryIssueTracker,
+} from '@casefile/adapters';
+import {
+  type Budget,
+  createBudget,
+  budgetSettingsSchema,
+  type TrackedIssue,
+  type WakeUp,
+  type WakeUpMessage,
+} from '@casefile/alert-core';
 import type { Clock } from './clock.js';
 import type { Process } from './process.js';
 import type { SimulatedQueue } from './queue.js';
@@ -12,14 +24,19 @@ export interface World {
   store: MemoryAlertStore;
   tracker: MemoryIssueTracker;
   wakeUps: SimulatedQueue<WakeUpMessage>;
+  journal: MemoryBudgetJournal;
   without: Safeguard | undefined;
   /** Is shown each issue that was written, at the moment when it was. */
   written: (issue: TrackedIssue) => void;
 }
 
 /** The ports of a handler: every method is a call of its process, over a network with weather. */
-export function portsOf(process: Process, world: World, circumstances: Circumstances = { isRedelivery: false }): Ports {
-  const { weather, store, tracker } = world;
+export function portsOf(
+  process: Process,
+  world: World,
+  circumstances: Circumstances = { isRedelivery: false },
+): Ports & { budget: Budget } {
+  const { clock, weather, store, tracker, journal } = world;
   const aws = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.aws(), act);
   const gitHub = <T>(name: string, act: () => Promise<T>) => process.call(name, weather.github(), act);
   const shown = (issue: TrackedIssue) => {
@@ -32,6 +49,7 @@ export function portsOf(process: Process, world: World, circumstances: Circumsta
       save: (next, expected) => aws('save', () => store.save(next, expected)),
       pending: (before, limit) => aws('pending', () => store.pending(before, limit)),
       record: (read, change) => aws('record', () => store.record(read, change)),
+      defer: (read, until) => aws('defer', () => store.defer(read, until)),
     },
     tracker: {
       create: (repo, draft) => gitHub('create', () => tracker.create(repo, draft).then(shown)),
@@ -49,7 +67,19 @@ export function portsOf(process: Process, world: World, circumstances: Circumsta
         }),
     },
   };
-  return without(world.without, ports, circumstances);
+  const budget = createBudget({
+    journal: {
+      read: () => aws('readBudget', () => journal.read()),
+      append: (entry) => aws('appendBudget', () => journal.append(entry)),
+      condense: (pages, standing) => aws('condenseBudget', () => journal.condense(pages, standing)),
+    },
+    settings: budgetSettingsSchema.parse({}),
+    now: clock.now,
+    random: clock.random,
+    sleep: (milliseconds) => process.call('sleep', { latencyMs: milliseconds, effectMs: 0 }, () => Promise.resolve()),
+  });
+  const weakened = without(world.without, ports, circumstances);
+  return { ...weakened, budget, tracker: createBudgetedIssueTracker(weakened.tracker, budget) };
 }
 
 function send({ fingerprint, desired_version, nonce, look }: WakeUp, { wakeUps }: World): void {

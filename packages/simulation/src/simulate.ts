@@ -1,4 +1,4 @@
-import { createMemoryAlertStore, createMemoryIssueTracker } from '@casefile/adapters';
+import { createMemoryAlertStore, createMemoryBudgetJournal, createMemoryIssueTracker } from '@casefile/adapters';
 import { defaultLifeSettings, type IssueRouting, type WakeUpMessage } from '@casefile/alert-core';
 import { createAlertHandler, type Reading } from '@casefile/alert-handler';
 import { createIssueHandler } from '@casefile/issue-handler';
@@ -69,7 +69,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const alerts = createQueue<Reading>({ clock, visibilityMs: 180_000, duplicates: weather.deliversAgain });
   const wakeUps = createQueue<WakeUpMessage>({ clock, visibilityMs: 360_000 });
   const duplicates = watchDuplicates(tracker);
-  const world: World = { clock, weather, store, tracker, wakeUps, without: options.without, written: duplicates.look };
+  const journal = createMemoryBudgetJournal();
+  const { without } = options;
+  const world: World = { clock, weather, store, tracker, wakeUps, journal, without, written: duplicates.look };
 
   runFunction({
     clock,
@@ -121,12 +123,13 @@ function alertAgent(process: Process, world: World) {
 
 function issueAgent(process: Process, world: World) {
   const { clock, weather, wakeUps } = world;
-  const { store, tracker } = portsOf(process, world);
+  const { store, tracker, budget } = portsOf(process, world);
   return createIssueHandler({
     store,
     openDesk: () =>
       Promise.resolve({
         tracker,
+        budget,
         routing,
         markerKeys: MARKER_KEYS,
         linkHosts: [],
@@ -138,7 +141,7 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, opened: nothing, failed: nothing },
+    metrics: { operation: nothing, opened: nothing, failed: nothing, deferred: nothing },
     now: clock.date,
     random: clock.random,
   });
@@ -151,8 +154,8 @@ function sweepUntil(end: number, world: World): void {
   const sweep = () => {
     const process = startProcess(clock, weather.fate);
     clock.in(60_000, process.kill);
-    const { store, issues, tracker } = portsOf(process, world);
-    const tidying = { store, issues, tracker, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
+    const { store, issues, tracker, budget } = portsOf(process, world);
+    const tidying = { store, issues, tracker, budget, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
     const sweeper = createSweeper({
       jobs: {
         wake: (at) => wakePending({ store, issues }, at),

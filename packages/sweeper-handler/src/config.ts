@@ -1,4 +1,5 @@
-import { parseEnvironment } from '@casefile/lambda-kit';
+import { budgetSettingsSchema } from '@casefile/alert-core';
+import { jsonText, parseEnvironment } from '@casefile/lambda-kit';
 import * as z from 'zod';
 
 const repository = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be owner/name');
@@ -17,6 +18,8 @@ export const environmentSchema = z.object({
   GITHUB_REPO: repository.optional(),
   GITHUB_APP_SECRET_ID: z.string().min(1),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
+  /** How much of GitHub's limits may be used: JSON; what is left out is as `budgetSettingsSchema` says. */
+  GITHUB_BUDGET: jsonText(budgetSettingsSchema),
   RECONCILE_ALARMS: z.stringbool().default(false),
   /** How alarms' names begin that come through EventBridge, separated by commas. */
   ALARM_NAME_PREFIXES: z

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
+  createBudgetedIssueTracker,
   createCloudWatchAlarms,
   createDynamoDbAlertStore,
+  createDynamoDbBudgetJournal,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
   createGitHubIssueTracker,
@@ -13,7 +16,7 @@ import {
   createSnsAlertsTopic,
   createSqsIssueQueue,
 } from '@casefile/adapters';
-import { repositoriesOf } from '@casefile/alert-core';
+import { createBudget, repositoriesOf } from '@casefile/alert-core';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createSweeper, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
@@ -48,12 +51,20 @@ function issueJob(): SweepJob {
     tableName: config.CONTROL_TABLE_NAME,
     fallbackRepository: config.GITHUB_REPO,
   });
-  const tracker = createGitHubIssueTracker({ credentials, baseUrl: config.GITHUB_API_URL });
+  const budget = createBudget({
+    journal: createDynamoDbBudgetJournal({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
+    settings: config.GITHUB_BUDGET,
+    now: Date.now,
+    random: Math.random,
+    sleep,
+  });
+  const gitHub = createGitHubIssueTracker({ credentials, baseUrl: config.GITHUB_API_URL });
+  const tracker = createBudgetedIssueTracker(gitHub, budget);
   const records = createDynamoDbIssueRecordStore(table);
   return async (at) => {
     const [{ markerKeys }, route] = await Promise.all([credentials(), routing()]);
     const repositories = repositoriesOf(route);
-    return tidyIssues({ store: records, issues, tracker, markerKeys, repositories, log }, at);
+    return tidyIssues({ store: records, issues, tracker, budget, markerKeys, repositories, log }, at);
   };
 }
 

@@ -16,7 +16,7 @@ describe('tidying issues', () => {
     const world = setUp();
     const kept = await world.issueOf(a);
     const duplicate = await world.open(a);
-    expect(await world.sweep()).toEqual({ repositories: 1, duplicates_closed: 1, looks: 0 });
+    expect(await world.sweep()).toEqual({ repositories: 1, duplicates_closed: 1, looks: 0, deferred: 0 });
     expect(world.issue(kept)).toMatchObject({ state: 'open' });
     expect(world.issue(duplicate)).toMatchObject({ state: 'closed', stateReason: 'duplicate' });
     expect(world.issue(duplicate)?.comments).toMatchObject([{ body: `Duplicate of #${kept}` }]);
@@ -199,6 +199,7 @@ function setUp() {
           store,
           issues: queue,
           tracker,
+          budget: { reserve: () => Promise.resolve({ granted: true, at: 0 }) },
           markerKeys: ['the key before', key],
           repositories: [repo],
           log: createLogger({ service: 'sweeper' }, { write: (line) => void lines.push(JSON.parse(line)) }),

@@ -1,8 +1,10 @@
 import {
   type AlertState,
+  type Budget,
   type IssueQueue,
   type IssueRecordStore,
   type IssueTracker,
+  type Need,
   planTidying,
   readMarker,
   type TidyPlan,
@@ -11,10 +13,13 @@ import {
 import { CasefileError } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 
+type TidyStore = Pick<IssueRecordStore, 'load' | 'record'>;
+
 export interface TidyIssuesOptions {
-  store: IssueRecordStore;
+  store: TidyStore;
   issues: IssueQueue;
   tracker: IssueTracker;
+  budget: Pick<Budget, 'reserve'>;
   /** One or two; a marker of either is ours. */
   markerKeys: readonly string[];
   /** Every repository that issues go to. */
@@ -27,10 +32,11 @@ const LOOK_BACK_MS = 2 * 60 * 60 * 1000;
 
 /**
  * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed or reopened.
- * What fails of one repository or alert does not keep the others from being tidied; it fails the job in the end.
+ * What fails of one repository or alert does not keep the others from being tidied; it fails the job in the end. What
+ * there is no room for on GitHub is for the next sweep.
  */
 export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<object> {
-  const counts = { repositories: 0, duplicates_closed: 0, looks: 0 };
+  const counts = { repositories: 0, duplicates_closed: 0, looks: 0, deferred: 0 };
   const failures: unknown[] = [];
   const attempt = async (facts: object, work: () => Promise<void>) => {
     try {
@@ -44,11 +50,15 @@ export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<
   };
   for (const repo of options.repositories) {
     await attempt({ repo }, async () => {
+      if (!(await hasRoom(options, LOOKING_THROUGH))) return void (counts.deferred += 1);
       for (const { state, sightings } of await lookThrough(repo, options, at)) {
         await attempt({ repo, fingerprint: state.fingerprint }, async () => {
           const plan = planTidying(state, sightings);
           if (plan.look) await look(state, options, at);
           counts.looks += Number(plan.look);
+          const duplicates = plan.closeAsDuplicates.length;
+          if (duplicates === 0) return;
+          if (!(await hasRoom(options, closingOf(duplicates)))) return void (counts.deferred += 1);
           counts.duplicates_closed += await closeDuplicates(plan, state, sightings, options, at);
         });
       }
@@ -58,6 +68,19 @@ export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<
   if (failures.length === 0) return counts;
   options.log.warn(counts, 'not everything was tidied');
   throw new AggregateError(failures, `${failures.length} repositories or alerts could not be tidied`);
+}
+
+const PATIENCE_MS = 5000;
+/** A page or two of a list, and our own login. */
+const LOOKING_THROUGH = { calls: 2, writes: 0, creates: 0 };
+
+/** Each is closed, with a comment. */
+function closingOf(duplicates: number): Need {
+  return { calls: 2 * duplicates, writes: 2 * duplicates, creates: 0 };
+}
+
+async function hasRoom({ budget }: TidyIssuesOptions, need: Need): Promise<boolean> {
+  return (await budget.reserve({ ...need, urgent: false, patienceMs: PATIENCE_MS })).granted;
 }
 
 type Sighting = TrackedIssue & { episode: number };
@@ -95,7 +118,6 @@ async function closeDuplicates(
   options: TidyIssuesOptions,
   at: Date,
 ): Promise<number> {
-  if (closeAsDuplicates.length === 0) return 0;
   const adopted = sightings.find(({ number }) => number === adopt);
   // issue-agent was there: next sweep
   if (adopted && (await adoptIssue(adopted, state, options.store)) === 'lost') return 0;
@@ -111,7 +133,7 @@ async function closeDuplicates(
 async function adoptIssue(
   { number, repo, url, title }: TrackedIssue,
   state: AlertState,
-  store: IssueRecordStore,
+  store: TidyStore,
 ): Promise<'adopted' | 'lost'> {
   const change = { issue_number: number, issue_repo: repo, issue_url: url, issue_title: title };
   return (await store.record(state, { ...change, issue_state: 'open' })) === 'lost' ? 'lost' : 'adopted';

@@ -1,0 +1,75 @@
+/** Whether GitHub may be called at all. */
+export interface Breaker {
+  /** Nobody calls before (epoch ms). */
+  closedUntil: number;
+  /** Why: GitHub limits us, or it does not answer. */
+  why?: 'limited' | 'down' | undefined;
+  /** Failures in a row, as long as it lets calls through. */
+  failures: number;
+  /** How often in a row it has shut because GitHub did not answer. */
+  trips: number;
+  /** One call is under way to see whether GitHub answers again. */
+  probing: boolean;
+  /** How often in a row GitHub has limited us. */
+  limits: number;
+}
+
+export const atRest: Breaker = { closedUntil: 0, failures: 0, trips: 0, probing: false, limits: 0 };
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const FAILURES_THAT_TRIP = 5;
+const FIRST_WAIT_MS = MINUTE;
+/** No longer, so that what is urgent comes soon after GitHub is back: a probe costs one request. */
+const LONGEST_WAIT_MS = 5 * MINUTE;
+const LONGEST_LIMIT_MS = 60 * MINUTE;
+/** Longer than any request takes. */
+const PROBE_MS = 30 * SECOND;
+/** A limit so soon after the last one is its continuation. */
+const LIMIT_GOES_ON_MS = 2 * MINUTE;
+
+/** Somebody is let through: after the breaker was shut by failures that is a probe, and all others wait for its outcome. */
+export function letThrough(breaker: Breaker, at: number): Breaker {
+  return breaker.trips > 0 ? { ...breaker, probing: true, closedUntil: at + PROBE_MS } : breaker;
+}
+
+/** GitHub did not answer, or with a failure of its own. Five in a row shut the breaker, a failed probe for twice as long. */
+export function failed(breaker: Breaker, at: number, jitter: number): Breaker {
+  if (at < breaker.closedUntil && !breaker.probing) return breaker; // it was under way when the breaker shut
+  const failures = breaker.failures + 1;
+  if (!breaker.probing && failures < FAILURES_THAT_TRIP) return { ...breaker, failures };
+  const wait = Math.min(FIRST_WAIT_MS * 2 ** breaker.trips, LONGEST_WAIT_MS);
+  const closedUntil = at + wait * (0.8 + 0.4 * jitter);
+  return { ...breaker, closedUntil, why: 'down', failures: 0, trips: breaker.trips + 1, probing: false };
+}
+
+/** GitHub answered: it is there. */
+export function answered(breaker: Breaker, at: number): Breaker {
+  const { trips, probing, closedUntil, why } = breaker;
+  const isOver = probing || at >= closedUntil;
+  if (trips > 0 && !probing) return breaker; // it was under way when the breaker shut
+  return {
+    ...breaker,
+    failures: 0,
+    trips: 0,
+    probing: false,
+    closedUntil: probing ? at : closedUntil,
+    why: isOver ? undefined : why,
+    limits: isOver && at > closedUntil + LIMIT_GOES_ON_MS ? 0 : breaker.limits,
+  };
+}
+
+/** GitHub limits us until a time; when it does so again and again, for a minute and more, doubling. */
+export function limited(breaker: Breaker, until: number, at: number): Breaker {
+  const isShut = breaker.why === 'limited' && at < breaker.closedUntil; // others were under way, too
+  const goesOn = breaker.limits > 0 && at < breaker.closedUntil + LIMIT_GOES_ON_MS;
+  const limits = isShut ? breaker.limits : goesOn ? breaker.limits + 1 : 1;
+  const doubling = limits > 1 ? at + Math.min(MINUTE * 2 ** (limits - 2), LONGEST_LIMIT_MS) : 0;
+  const closedUntil = Math.max(until, doubling, breaker.closedUntil);
+  return { closedUntil, why: 'limited', failures: 0, trips: 0, probing: false, limits };
+}
+
+/** Whether a report of an answer would change anything: else nobody needs to hear of it. */
+export function isWorthTelling({ failures, trips, limits }: Breaker): boolean {
+  return failures > 0 || trips > 0 || limits > 0;
+}
