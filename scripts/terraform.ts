@@ -57,6 +57,23 @@ export async function pendingChanges(stack: Stack): Promise<string[]> {
   });
 }
 
+/** A resource as a plan leaves it, with everything that is set. */
+export interface PlannedResource {
+  address: string;
+  type: string;
+  values: Record<string, unknown>;
+}
+
+/** Every resource as the next `apply` would leave it, changed or not: what a local AWS forgot of one is there, too. */
+export async function plannedResources(stack: Stack): Promise<PlannedResource[]> {
+  const file = join(stack.dataDir, 'plan.out');
+  await terraform(stack, ['plan', '-input=false', '-lock=false', `-out=${file}`]);
+  const plan = JSON.parse(await terraform(stack, ['show', '-json', file])) as {
+    planned_values: { root_module: PlannedModule };
+  };
+  return resourcesOf(plan.planned_values.root_module);
+}
+
 /** Runs Terraform in a stack and answers its standard output. */
 export async function terraform(
   stack: Stack,
@@ -92,6 +109,15 @@ export function pluginDir(): string | undefined {
     subfolders(parent).flatMap((folder) => [folder, ...subfolders(folder)]),
   );
   return [...usual, ...near].find(hasProvider);
+}
+
+interface PlannedModule {
+  resources?: PlannedResource[];
+  child_modules?: PlannedModule[];
+}
+
+function resourcesOf({ resources = [], child_modules = [] }: PlannedModule): PlannedResource[] {
+  return [...resources, ...child_modules.flatMap(resourcesOf)];
 }
 
 interface UiLine {
