@@ -37,6 +37,15 @@ describe('a runbook', () => {
   });
 });
 
+describe('docs/operations.md', () => {
+  it('shows the query that is saved', () => {
+    const [, shown = ''] = /^```\n(fields [^]*?)^```$/m.exec(operations.text) ?? [];
+    const saved = readFileSync(join(root, 'infra', 'service', 'queries.tf'), 'utf8').replaceAll(/^ {4,6}/gm, '');
+    expect(shown).toContain('filter @message like');
+    expect(saved).toContain(`<<-EOT\n${shown}EOT`);
+  });
+});
+
 describe('the commands of the pages for operators', () => {
   const all = [...runbooks, operations].flatMap(({ file, text }) => commandsIn(text).map((line) => ({ file, line })));
   const starting = (word: string) => all.filter(({ line }) => line.startsWith(`${word} `));
