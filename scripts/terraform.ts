@@ -74,6 +74,20 @@ export async function plannedResources(stack: Stack): Promise<PlannedResource[]>
   return resourcesOf(plan.planned_values.root_module);
 }
 
+/** Every resource that the one run of a folder's `terraform test` made, with all its values: the provider is mocked. */
+export async function testedResources(stack: Stack): Promise<PlannedResource[]> {
+  const plugins = pluginDir();
+  await terraform(stack, ['init', '-backend=false', '-input=false', ...(plugins ? [`-plugin-dir=${plugins}`] : [])]);
+  const lines = (await terraform(stack, ['test', '-json', '-verbose'])).split('\n');
+  const states = lines.flatMap((line) => {
+    const { test_state } = line.startsWith('{')
+      ? (JSON.parse(line) as { test_state?: { root_module: PlannedModule } })
+      : {};
+    return test_state ? [test_state.root_module] : [];
+  });
+  return states.flatMap(resourcesOf);
+}
+
 /** Runs Terraform in a stack and answers its standard output. */
 export async function terraform(
   stack: Stack,
