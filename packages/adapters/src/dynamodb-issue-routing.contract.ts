@@ -1,31 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
+import { createControlTable } from '../test/control-table.js';
 import { createDynamoDbIssueRouting } from './dynamodb-issue-routing.js';
 
 const client = new DynamoDBClient({});
-const tableName = `pipeline_control-${randomUUID()}`;
-const read = createDynamoDbIssueRouting({ client, tableName, fallbackRepository: 'shop/alerts', now: () => clock.at });
+const { tableName, drop } = await createControlTable(client);
 const clock = { at: 0 };
-
-beforeAll(async () => {
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'control_key', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
-});
+const read = createDynamoDbIssueRouting({ client, tableName, fallbackRepository: 'shop/alerts', now: () => clock.at });
 
 it('reads the routing of issues from the table, as soon as there is one', async () => {
   expect(await read()).toMatchObject({ default: { repository: 'shop/alerts' }, teams: {} });
@@ -37,6 +19,6 @@ it('reads the routing of issues from the table, as soon as there is one', async 
 });
 
 afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: tableName }));
+  await drop();
   client.destroy();
 });

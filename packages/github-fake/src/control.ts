@@ -79,6 +79,7 @@ export function createControl(parts: ControlParts): Control {
       ...journal.read(),
       secondary_limit_exceeded: limits.secondaryExceeded,
       primary_limit_exceeded: limits.primaryExceeded,
+      is_banned: limits.isBanned,
     }),
     clearCalls: () => journal.clear(),
     issues: (repo) => summarize(state(), repo),

@@ -21,6 +21,8 @@ export interface CallCounts {
   by_route: Record<string, { total: number; effects: number; by_status: Record<string, number> }>;
   secondary_limit_exceeded: number;
   primary_limit_exceeded: number;
+  /** The App went on while it was limited. */
+  is_banned: boolean;
   /** The latest requests, oldest first. */
   latest: JournalEntry[];
 }

@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   writes_per_hour: z.number().min(0),
   /** All requests per installation in a fixed hour. */
   requests_per_hour: z.number().min(0),
+  /** So many writes sent before a secondary limit's `retry-after` has passed get the App banned; null: never. */
+  bans_after: z.int().min(1).nullable(),
   /** What reading a deleted issue answers: GitHub says 404 to those who may not know that it existed. */
   deleted_status: z.union([z.literal(404), z.literal(410)]),
 });
@@ -30,6 +32,7 @@ export const defaultSettings: Settings = {
   writes_per_minute: 80,
   writes_per_hour: 500,
   requests_per_hour: 5000,
+  bans_after: null,
   deleted_status: 410,
 };
 

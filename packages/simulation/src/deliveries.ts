@@ -37,6 +37,12 @@ function gap(clock: Clock): number {
   return clock.chance(0.7) ? clock.between(1000, 5 * MINUTE) : clock.between(5 * MINUTE, 90 * MINUTE);
 }
 
+/** One alert that fires once, and is one of its team. */
+export function firingOf(team: string, name: string, priority: AlertEvent['priority'], at: number): Alert {
+  const event = { ...eventOf(`${team} ${name}`, 'FIRING', priority, at), team, teams: [team] };
+  return alertOf(fingerprintOf(event), event, at);
+}
+
 function alertOf(fingerprint: string, event: AlertEvent, at: number): Alert {
   const when = new Date(at).toISOString();
   const envelope = { received_at: when, ordered_at: when, event_id: `${event.title}-${at}`, delivery_attempt: 1 };

@@ -7,7 +7,7 @@ import {
 import {
   type Budget,
   createBudget,
-  budgetSettingsSchema,
+  type BudgetSettings,
   type TrackedIssue,
   type WakeUp,
   type WakeUpMessage,
@@ -25,6 +25,9 @@ export interface World {
   tracker: MemoryIssueTracker;
   wakeUps: SimulatedQueue<WakeUpMessage>;
   journal: MemoryBudgetJournal;
+  settings: BudgetSettings;
+  /** Instead of the one that all share. */
+  budget?: Budget;
   without: Safeguard | undefined;
   /** Is shown each issue that was written, at the moment when it was. */
   written: (issue: TrackedIssue) => void;
@@ -67,18 +70,19 @@ export function portsOf(
         }),
     },
   };
-  const budget = createBudget({
+  const shared = createBudget({
     journal: {
       read: () => aws('readBudget', () => journal.read()),
       append: (entry) => aws('appendBudget', () => journal.append(entry)),
       condense: (pages, standing) => aws('condenseBudget', () => journal.condense(pages, standing)),
     },
-    settings: budgetSettingsSchema.parse({}),
+    settings: world.settings,
     now: clock.now,
     random: clock.random,
     sleep: (milliseconds) => process.call('sleep', { latencyMs: milliseconds, effectMs: 0 }, () => Promise.resolve()),
   });
   const weakened = without(world.without, ports, circumstances);
+  const { budget = shared } = world;
   return { ...weakened, budget, tracker: createBudgetedIssueTracker(weakened.tracker, budget) };
 }
 

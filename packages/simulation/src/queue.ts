@@ -16,6 +16,8 @@ export interface SimulatedQueue<Body> {
   delete: (message: Message<Body>) => void;
   postpone: (receiptHandle: string, milliseconds: number) => void;
   size: () => number;
+  /** How often the message was received that was received most often: SQS gives up after a number of times. */
+  mostReceives: () => number;
   /** Calls back each time when something may have become visible. */
   onVisible: (notice: () => void) => void;
 }
@@ -40,6 +42,7 @@ export function createQueue<Body>({ clock, visibilityMs, duplicates }: QueueOpti
   const known = new Map<string, number>();
   let sent = 0;
   let received = 0;
+  let mostReceives = 0;
   let notice: () => void = () => undefined;
   const isVisible = ({ visibleAt }: Stored<Body>) => visibleAt <= clock.now();
 
@@ -75,6 +78,7 @@ export function createQueue<Body>({ clock, visibilityMs, duplicates }: QueueOpti
       return taken.map((message) => {
         received += 1;
         message.receives += 1;
+        mostReceives = Math.max(mostReceives, message.receives);
         message.receiptHandle = `${message.id}/${received}`;
         message.visibleAt = clock.now() + visibilityMs;
         return { ...message };
@@ -90,6 +94,7 @@ export function createQueue<Body>({ clock, visibilityMs, duplicates }: QueueOpti
       clock.in(milliseconds, () => notice());
     },
     size: () => stored.size,
+    mostReceives: () => mostReceives,
     onVisible: (callback) => void (notice = callback),
   };
 }

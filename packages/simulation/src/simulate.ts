@@ -1,14 +1,12 @@
 import { createMemoryAlertStore, createMemoryBudgetJournal, createMemoryIssueTracker } from '@casefile/adapters';
-import { defaultLifeSettings, type IssueRouting, type WakeUpMessage } from '@casefile/alert-core';
-import { createAlertHandler, type Reading } from '@casefile/alert-handler';
-import { createIssueHandler } from '@casefile/issue-handler';
-import { createSweeper, tidyIssues, wakePending } from '@casefile/sweeper-handler';
+import { budgetSettingsSchema, type WakeUpMessage } from '@casefile/alert-core';
+import type { Reading } from '@casefile/alert-handler';
+import { startAgents, sweepUntil } from './agents.js';
 import { type Clock, createClock } from './clock.js';
 import { inventStory, type Story } from './deliveries.js';
-import { runFunction, silent } from './function.js';
 import { type Finding, judge, watchDuplicates } from './judge.js';
-import { type Fate, type Process, startProcess } from './process.js';
-import { portsOf, type World } from './ports.js';
+import type { Fate } from './process.js';
+import type { World } from './ports.js';
 import { createQueue } from './queue.js';
 import { type Safeguard } from './safeguards.js';
 import { createWeather } from './weather.js';
@@ -41,11 +39,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Alerts begin within this time. */
 const SEASON = 2 * HOUR;
-const SWEEP_EVERY = 5 * MINUTE;
-const REPO = 'shop/alerts';
-const MARKER_KEYS = ['a key of the simulation, nobody else has it'];
-/** As in production. */
-const UNKNOWN_OUTCOME_WAIT = 180_000;
 
 /** Lives through one world from its seed: the real handlers, a day of calm after the trouble, and then the judgement. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -71,26 +64,20 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const duplicates = watchDuplicates(tracker);
   const journal = createMemoryBudgetJournal();
   const { without } = options;
-  const world: World = { clock, weather, store, tracker, wakeUps, journal, without, written: duplicates.look };
+  const settings = budgetSettingsSchema.parse({});
+  const world: World = {
+    clock,
+    weather,
+    store,
+    tracker,
+    wakeUps,
+    journal,
+    settings,
+    without,
+    written: duplicates.look,
+  };
 
-  runFunction({
-    clock,
-    queue: alerts,
-    batchSize: 10,
-    concurrency: 3,
-    timeoutMs: 30_000,
-    fate,
-    handler: (process) => alertAgent(process, world),
-  });
-  runFunction({
-    clock,
-    queue: wakeUps,
-    batchSize: 5,
-    concurrency: 2,
-    timeoutMs: 60_000,
-    fate,
-    handler: (process) => issueAgent(process, world),
-  });
+  startAgents(world, alerts, fate);
   sweepUntil(calmFrom + 24 * HOUR, world);
   for (const story of stories) deliver(story, clock, alerts.send);
 
@@ -105,72 +92,6 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
 }
 
-function alertAgent(process: Process, world: World) {
-  const { clock } = world;
-  return (received: Parameters<ReturnType<typeof createAlertHandler>>[0]) => {
-    const isRedelivery = received.some(({ message }) => message.deliveryAttempt > 1);
-    const { store, issues } = portsOf(process, world, { isRedelivery });
-    return createAlertHandler({
-      store,
-      issues,
-      metrics: { alert: nothing, ignored: nothing, truncated: nothing },
-      settings: defaultLifeSettings,
-      now: clock.date,
-      pause: (attempt) => clock.sleep(clock.between(0, 20 * attempt)),
-    })(received);
-  };
-}
-
-function issueAgent(process: Process, world: World) {
-  const { clock, weather, wakeUps } = world;
-  const { store, tracker, budget } = portsOf(process, world);
-  return createIssueHandler({
-    store,
-    openDesk: () =>
-      Promise.resolve({
-        tracker,
-        budget,
-        routing,
-        markerKeys: MARKER_KEYS,
-        linkHosts: [],
-        muteMs: defaultLifeSettings.muteMs,
-        unknownOutcomeWaitMs: world.without === 'wait' ? 0 : UNKNOWN_OUTCOME_WAIT,
-      }),
-    postpone: (receiptHandle, seconds) =>
-      process.call('postpone', weather.aws(), () => {
-        wakeUps.postpone(receiptHandle, seconds * 1000);
-        return Promise.resolve();
-      }),
-    metrics: { operation: nothing, opened: nothing, failed: nothing, deferred: nothing },
-    now: clock.date,
-    random: clock.random,
-  });
-}
-
-const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {} };
-
-function sweepUntil(end: number, world: World): void {
-  const { clock, weather } = world;
-  const sweep = () => {
-    const process = startProcess(clock, weather.fate);
-    clock.in(60_000, process.kill);
-    const { store, issues, tracker, budget } = portsOf(process, world);
-    const tidying = { store, issues, tracker, budget, markerKeys: MARKER_KEYS, repositories: [REPO], log: silent };
-    const sweeper = createSweeper({
-      jobs: {
-        wake: (at) => wakePending({ store, issues }, at),
-        tidy: (at) => tidyIssues(tidying, at),
-      },
-      metrics: { done: nothing, failed: nothing, flush: nothing },
-      log: silent,
-      now: clock.date,
-    });
-    void sweeper().catch(nothing);
-    if (clock.now() + SWEEP_EVERY < end) clock.in(SWEEP_EVERY, sweep);
-  };
-  clock.in(SWEEP_EVERY, sweep);
-}
-
 /** Most come at once, some minutes later and after what happened next. */
 function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) => void): void {
   for (const { at, alert } of deliveries) {
@@ -182,5 +103,3 @@ function deliver({ deliveries }: Story, clock: Clock, send: (reading: Reading) =
 function listingLag(clock: Clock, listings: SimulationOptions['listings']): number {
   return listings === 'lagging' && clock.chance(0.02) ? clock.between(5000, 10 * MINUTE) : clock.between(0, 5000);
 }
-
-const nothing = () => undefined;

@@ -39,7 +39,7 @@ export function failed(breaker: Breaker, at: number, jitter: number): Breaker {
   const failures = breaker.failures + 1;
   if (!breaker.probing && failures < FAILURES_THAT_TRIP) return { ...breaker, failures };
   const wait = Math.min(FIRST_WAIT_MS * 2 ** breaker.trips, LONGEST_WAIT_MS);
-  const closedUntil = at + wait * (0.8 + 0.4 * jitter);
+  const closedUntil = Math.round(at + wait * (0.8 + 0.4 * jitter));
   return { ...breaker, closedUntil, why: 'down', failures: 0, trips: breaker.trips + 1, probing: false };
 }
 

@@ -1,0 +1,4 @@
+import { budgetJournalContract } from '../test/budget-journal-contract.js';
+import { createMemoryBudgetJournal } from './memory-budget-journal.js';
+
+budgetJournalContract('memory', createMemoryBudgetJournal);

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { answered, atRest, type Breaker, failed, letThrough, limited } from './breaker.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const middle = 0.5; // no jitter
+
+describe('the breaker', () => {
+  it('shuts for a minute after five failures in a row', () => {
+    expect(fail(4).closedUntil).toBe(0);
+    expect(fail(5)).toMatchObject({ closedUntil: MINUTE, why: 'down', trips: 1 });
+  });
+
+  it('counts from the beginning after an answer', () => {
+    expect(failed(answered(fail(4), 0), 0, middle).closedUntil).toBe(0);
+  });
+
+  it('lets one through to see, and all when that one is answered', () => {
+    const probing = letThrough(fail(5), MINUTE);
+    expect(probing).toMatchObject({ probing: true, closedUntil: MINUTE + 30 * SECOND });
+    expect(answered(probing, MINUTE + 100)).toMatchObject({ closedUntil: MINUTE + 100, trips: 0, why: undefined });
+  });
+
+  it('shuts for twice as long after each probe that fails, up to five minutes', () => {
+    let breaker = fail(5);
+    const waits = [];
+    for (let count = 0; count < 5; count += 1) {
+      const at = breaker.closedUntil;
+      breaker = failed(letThrough(breaker, at), at, middle);
+      waits.push((breaker.closedUntil - at) / MINUTE);
+    }
+    expect(waits).toEqual([2, 4, 5, 5, 5]);
+  });
+
+  it('gives up a probe of which nothing is heard', () => {
+    const probing = letThrough(fail(5), MINUTE);
+    expect(letThrough(probing, 3 * MINUTE).closedUntil).toBe(3 * MINUTE + 30 * SECOND);
+  });
+
+  it('takes failures and answers of what was under way for nothing new', () => {
+    const shut = fail(5);
+    expect(failed(shut, 10, middle)).toEqual(shut);
+    expect(answered(shut, 10)).toEqual(shut);
+  });
+
+  it('waits a fifth longer or shorter, as chance has it', () => {
+    expect([0, 1].map((jitter) => fail(5, jitter).closedUntil)).toEqual([48 * SECOND, 72 * SECOND]);
+  });
+
+  it('waits for as long as GitHub says', () => {
+    expect(limited(atRest, 90 * SECOND, 0)).toMatchObject({ closedUntil: 90 * SECOND, why: 'limited' });
+  });
+
+  it('does not shorten a wait because another answer named less', () => {
+    expect(limited(limited(atRest, 90 * SECOND, 0), 5 * SECOND, 100).closedUntil).toBe(90 * SECOND);
+  });
+
+  it('waits for a minute and more, doubling, when GitHub limits again and again', () => {
+    let breaker = limited(atRest, SECOND, 0);
+    const waits = [];
+    for (let count = 0; count < 3; count += 1) {
+      const at = breaker.closedUntil + SECOND;
+      breaker = limited(breaker, at + SECOND, at);
+      waits.push((breaker.closedUntil - at) / MINUTE);
+    }
+    expect(waits).toEqual([1, 2, 4]);
+  });
+
+  it('forgets limits when there has been none for a while', () => {
+    const calm = answered(limited(atRest, SECOND, 0), 5 * MINUTE);
+    expect(calm.limits).toBe(0);
+    expect(limited(calm, 6 * MINUTE, 5 * MINUTE).closedUntil).toBe(6 * MINUTE);
+  });
+
+  it('takes a limit for a sign that GitHub is there', () => {
+    expect(limited(letThrough(fail(5), MINUTE), 2 * MINUTE, MINUTE)).toMatchObject({ trips: 0, why: 'limited' });
+  });
+});
+
+function fail(times: number, jitter = middle): Breaker {
+  return Array.from({ length: times }).reduce<Breaker>((breaker) => failed(breaker, 0, jitter), atRest);
+}
