@@ -84,9 +84,9 @@ describe('an alarm', () => {
 
   // the local AWS evaluates alarms on one metric, whatever its dimensions; those were compared above
   it('on one metric rings when that passes its threshold', async () => {
-    const plain = alarms.filter(({ metric_name }) => metric_name);
+    const plain = alarms.filter((alarm) => alarm.metric_name && alarm.comparison_operator === 'GreaterThanThreshold');
     for (const alarm of plain) {
-      await putValue(alarm, valueBeyond(alarm));
+      await putValue(alarm, alarm.threshold + 1);
       await eventually(`${alarm.alarm_name} to ring`, 10, async () => {
         return (await stateOf(alarm.alarm_name)) === 'ALARM' || undefined;
       });
@@ -96,6 +96,14 @@ describe('an alarm', () => {
       );
     }
     expect(plain.length).toBeGreaterThan(20);
+  });
+
+  // the local AWS counts invocations itself and knows no missing data, so this one is read
+  it('on silence rings when a period has less than one run, and when it has no value at all', () => {
+    const silence = alarms.filter((alarm) => alarm.comparison_operator === 'LessThanThreshold');
+    expect(silence).toMatchObject([
+      { metric_name: 'Invocations', statistic: 'Sum', threshold: 1, treat_missing_data: 'breaching' },
+    ]);
   });
 
   it('on a share rings above its threshold, and neither at it nor when nothing happened', () => {
@@ -127,16 +135,11 @@ describe('an alarm', () => {
   });
 });
 
-/** A value that an alarm on one metric must ring at. */
-function valueBeyond({ comparison_operator, threshold }: PlannedAlarm): number {
-  return comparison_operator === 'LessThanThreshold' ? threshold - 1 : threshold + 1;
-}
-
 async function putValue(alarm: PlannedAlarm, Value: number): Promise<void> {
   const [metric] = metricsOf(alarm);
   const Dimensions = Object.entries(metric?.dimensions ?? {}).map(([Name, value]) => ({ Name, Value: value }));
   const data = { MetricName: metric?.name, Dimensions, Timestamp: new Date() };
-  // of an average, one value among others that were put before: as many again
+  // as many as make the average of all that was put before
   const MetricData = Array.from({ length: 20 }, () => ({ ...data, Value }));
   await clients.cloudwatch.send(new PutMetricDataCommand({ Namespace: metric?.namespace, MetricData }));
 }

@@ -73,6 +73,7 @@ const alarmSchema = z.object({
   extended_statistic: z.string().nullish(),
   comparison_operator: z.enum(['GreaterThanThreshold', 'LessThanThreshold']),
   threshold: z.number(),
+  treat_missing_data: z.string(),
   metric_query: z.array(
     z.object({
       id: z.string(),
