@@ -1,6 +1,14 @@
 export { type Applied, applyAll } from './apply-all.js';
 export { type Budget, type BudgetJournal, type BudgetOptions, createBudget, type Pages } from './budget/budget.js';
-export { type Answer, blank, type Entry, entrySchema, follow, type Standing, standingSchema } from './budget/journal.js';
+export {
+  type Answer,
+  blank,
+  type Entry,
+  entrySchema,
+  follow,
+  type Standing,
+  standingSchema,
+} from './budget/journal.js';
 export { type BudgetSettings, budgetSettingsSchema, type Need } from './budget/limits.js';
 export { changesTo, hasNews, wasClosedByPerson, wasReopenedByPerson } from './compare-issue.js';
 export { decide } from './decide.js';

@@ -78,7 +78,9 @@ async function settle(
     });
   } catch (error) {
     options.metrics.failed();
-    await Promise.all(group.map((one) => comeBackLater(one, error, log, options)));
+    const state = await firstLook(fingerprint).catch(() => undefined);
+    const longest = state && isUrgent(state) ? LONGEST_URGENT_WAIT_SECONDS : LONGEST_WAIT_SECONDS;
+    await Promise.all(group.map((one) => comeBackLater(one, error, longest, log, options)));
     // a wake-up is no poison: what GitHub refuses for good today, a person can mend
     throw isPermanent(error) ? new CasefileError('unavailable', error.message, { cause: error }) : error;
   }
@@ -104,7 +106,7 @@ async function defer(
   const later = new CasefileError('rate_limited', `there is no room on GitHub before ${at} (${why})`, {
     retryAt: until,
   });
-  await Promise.all(group.map((one) => comeBackLater(one, later, log, options)));
+  await Promise.all(group.map((one) => comeBackLater(one, later, LONGEST_WAIT_SECONDS, log, options)));
   throw later;
 }
 
@@ -118,16 +120,18 @@ function tell(operation: Operation, state: AlertState, log: Logger, { metrics, n
 
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 15 * 60;
+const LONGEST_URGENT_WAIT_SECONDS = 3 * 60;
 
 /** When GitHub or what is not yet known says so; else the longer, the more often it failed. */
 async function comeBackLater(
   { message }: Received<WakeUpMessage>,
   error: unknown,
+  longestSeconds: number,
   log: Logger,
   { postpone, now, random }: IssueHandlerOptions,
 ): Promise<void> {
   const retryAt = error instanceof CasefileError ? error.retryAt : undefined;
-  const backoff = Math.min(FIRST_WAIT_SECONDS * 2 ** (message.deliveryAttempt - 1), LONGEST_WAIT_SECONDS);
+  const backoff = Math.min(FIRST_WAIT_SECONDS * 2 ** (message.deliveryAttempt - 1), longestSeconds);
   const seconds =
     retryAt === undefined
       ? backoff * (0.8 + 0.4 * random())

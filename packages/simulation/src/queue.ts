@@ -30,6 +30,7 @@ export interface QueueOptions {
 }
 
 interface Stored<Body> extends Message<Body> {
+  order: number;
   group: string | undefined;
   visibleAt: number;
 }
@@ -39,12 +40,14 @@ const DEDUPLICATION_MS = 5 * 60_000;
 
 export function createQueue<Body>({ clock, visibilityMs, duplicates }: QueueOptions): SimulatedQueue<Body> {
   const stored = new Map<string, Stored<Body>>();
+  const visible = new Map<string, Stored<Body>>();
+  /** How many messages of a group are hidden: as long as one is, none of them is given out. */
+  const hidden = new Map<string, number>();
   const known = new Map<string, number>();
   let sent = 0;
   let received = 0;
   let mostReceives = 0;
   let notice: () => void = () => undefined;
-  const isVisible = ({ visibleAt }: Stored<Body>) => visibleAt <= clock.now();
 
   function isSwallowed(deduplicationId: string | undefined): boolean {
     if (deduplicationId === undefined) return false;
@@ -54,44 +57,55 @@ export function createQueue<Body>({ clock, visibilityMs, duplicates }: QueueOpti
     return false;
   }
 
+  function countHidden({ group }: Stored<Body>, change: 1 | -1): void {
+    if (group !== undefined) hidden.set(group, (hidden.get(group) ?? 0) + change);
+  }
+
+  function hide(message: Stored<Body>, milliseconds: number): void {
+    if (visible.delete(message.id)) countHidden(message, 1);
+    message.visibleAt = clock.now() + milliseconds;
+    clock.in(milliseconds, () => {
+      if (stored.has(message.id) && !visible.has(message.id) && message.visibleAt <= clock.now()) {
+        visible.set(message.id, message);
+        countHidden(message, -1);
+      }
+      notice();
+    });
+  }
+
   return {
     send(body, { group, deduplicationId, delayMs = 0 } = {}) {
       if (isSwallowed(deduplicationId)) return;
       sent += 1;
-      const id = `m${sent}`;
-      const message = { id, body, group, receiptHandle: '', receives: 0, sentAt: clock.now() };
-      stored.set(id, { ...message, visibleAt: clock.now() + delayMs });
-      clock.in(delayMs, () => notice());
+      const message = { id: `m${sent}`, order: sent, body, group, receiptHandle: '', receives: 0 };
+      const one = { ...message, sentAt: clock.now(), visibleAt: 0 };
+      stored.set(one.id, one);
+      visible.set(one.id, one);
+      hide(one, delayMs);
     },
     receive(max) {
-      const taken: Stored<Body>[] = [];
-      const inOrder = [...stored.values()];
-      const [visible, inFlight] = [inOrder.filter(isVisible), inOrder.filter((message) => !isVisible(message))];
-      const blocked = new Set(inFlight.map(({ group }) => group));
-      if (duplicates) shuffle(visible, clock);
-      for (const message of visible) {
-        if (message.group !== undefined && blocked.has(message.group)) continue;
-        taken.push(message);
-        if (taken.length === max) break;
-      }
-      if (taken.length > 0) clock.in(visibilityMs, () => notice());
+      const candidates = [...visible.values()].sort((a, b) => a.order - b.order);
+      if (duplicates) shuffle(candidates, clock);
+      const taken = candidates.filter(({ group }) => group === undefined || !hidden.get(group)).slice(0, max);
       return taken.map((message) => {
         received += 1;
         message.receives += 1;
         mostReceives = Math.max(mostReceives, message.receives);
         message.receiptHandle = `${message.id}/${received}`;
-        message.visibleAt = clock.now() + visibilityMs;
+        hide(message, visibilityMs);
         return { ...message };
       });
     },
     delete({ id, receiptHandle }) {
-      if (stored.get(id)?.receiptHandle === receiptHandle && !duplicates?.()) stored.delete(id);
+      const message = stored.get(id);
+      if (message?.receiptHandle !== receiptHandle || duplicates?.()) return;
+      stored.delete(id);
+      if (!visible.delete(id)) countHidden(message, -1);
+      clock.in(0, () => notice());
     },
     postpone(receiptHandle, milliseconds) {
       const message = stored.get(receiptHandle.split('/')[0] ?? '');
-      if (message?.receiptHandle !== receiptHandle) return;
-      message.visibleAt = clock.now() + milliseconds;
-      clock.in(milliseconds, () => notice());
+      if (message?.receiptHandle === receiptHandle) hide(message, milliseconds);
     },
     size: () => stored.size,
     mostReceives: () => mostReceives,

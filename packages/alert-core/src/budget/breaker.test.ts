@@ -21,7 +21,7 @@ describe('the breaker', () => {
     expect(answered(probing, MINUTE + 100)).toMatchObject({ closedUntil: MINUTE + 100, trips: 0, why: undefined });
   });
 
-  it('shuts for twice as long after each probe that fails, up to five minutes', () => {
+  it('shuts for twice as long after each probe that fails, up to three minutes', () => {
     let breaker = fail(5);
     const waits = [];
     for (let count = 0; count < 5; count += 1) {
@@ -29,7 +29,7 @@ describe('the breaker', () => {
       breaker = failed(letThrough(breaker, at), at, middle);
       waits.push((breaker.closedUntil - at) / MINUTE);
     }
-    expect(waits).toEqual([2, 4, 5, 5, 5]);
+    expect(waits).toEqual([2, 3, 3, 3, 3]);
   });
 
   it('gives up a probe of which nothing is heard', () => {

@@ -21,7 +21,7 @@ const MINUTE = 60 * SECOND;
 const FAILURES_THAT_TRIP = 5;
 const FIRST_WAIT_MS = MINUTE;
 /** No longer, so that what is urgent comes soon after GitHub is back: a probe costs one request. */
-const LONGEST_WAIT_MS = 5 * MINUTE;
+const LONGEST_WAIT_MS = 3 * MINUTE;
 const LONGEST_LIMIT_MS = 60 * MINUTE;
 /** Longer than any request takes. */
 const PROBE_MS = 30 * SECOND;

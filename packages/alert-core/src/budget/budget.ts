@@ -50,21 +50,19 @@ const ENTRIES_BEFORE_CONDENSING = 25;
  * reservation is one request, however many ask at once. A journal that cannot be reached lets nobody through.
  */
 export function createBudget({ journal, settings, now, random, sleep }: BudgetOptions): Budget {
-  let seen = { edition: -1, lines: 0, standing: blank, at: -Infinity };
+  let seen = { standing: blank, at: -Infinity };
 
   /** Takes in what stands in the journal; answers what its last entry came to. */
-  async function takeIn(pages: Pages): Promise<Answer | undefined> {
-    const { edition, entries } = pages;
-    const isContinued = edition === seen.edition && entries.length > seen.lines;
-    let { standing } = isContinued ? seen : pages;
+  async function takeIn(reading: Promise<Pages>): Promise<Answer | undefined> {
+    const askedAt = now();
+    const pages = await reading;
+    let { standing } = pages;
     let answer: Answer | undefined;
-    for (const entry of isContinued ? entries.slice(seen.lines) : entries) {
+    for (const entry of pages.entries) {
       ({ standing, answer } = { answer: undefined, ...follow(standing, entry, settings) });
     }
-    if (edition > seen.edition || (edition === seen.edition && entries.length >= seen.lines)) {
-      seen = { edition, lines: entries.length, standing, at: now() };
-    }
-    if (entries.length >= ENTRIES_BEFORE_CONDENSING) {
+    if (askedAt >= seen.at) seen = { standing, at: askedAt }; // of answers that overtake each other the later question counts
+    if (pages.entries.length >= ENTRIES_BEFORE_CONDENSING) {
       await journal.condense(pages, standing).catch(() => undefined); // somebody else will
     }
     return answer;
@@ -76,21 +74,21 @@ export function createBudget({ journal, settings, now, random, sleep }: BudgetOp
       // what is sent away by what was just seen needs no line
       const foreseen = decideAsk(seen.standing, ask, settings).answer;
       if (!foreseen.granted && now() - seen.at < FRESH_MS) return foreseen;
-      const answer = await takeIn(await journal.append(ask));
+      const answer = await takeIn(journal.append(ask));
       if (!answer) throw new Error('the journal of the budget did not answer with what was written');
       if (answer.granted) await sleep(Math.max(answer.at - now(), 0));
       return answer;
     },
 
     async shutUntil() {
-      if (now() - seen.at >= FRESH_MS) await takeIn(await journal.read());
+      if (now() - seen.at >= FRESH_MS) await takeIn(journal.read());
       const { closedUntil, probing } = seen.standing.breaker;
       return !probing && now() < closedUntil ? closedUntil : undefined;
     },
 
     async report(outcome) {
       if (outcome.kind === 'answered' && !isWorthTelling(seen.standing.breaker)) return;
-      await takeIn(await journal.append(entryOf(outcome, now(), random())));
+      await takeIn(journal.append(entryOf(outcome, now(), random())));
     },
 
     gauges: () => gaugesOf(seen.standing, now(), settings),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answered, atRest, failed, letThrough, limited } from './breaker.js';
+import { answered, atRest, type Breaker, failed, letThrough, limited } from './breaker.js';
 import { type BudgetSettings, earliest, use, usedShare } from './limits.js';
 
 const moment = z.number();
@@ -31,7 +31,7 @@ const times = z.object({ calls: z.array(moment), writes: z.array(moment), create
 
 /** All that counts of what was written down so far. */
 export const standingSchema = z.object({
-  usage: z.object({ urgent: times, other: times }),
+  usage: z.object({ all: times, other: times }),
   breaker: z.object({
     closedUntil: moment,
     why: z.enum(['limited', 'down']).optional(),
@@ -45,7 +45,7 @@ export const standingSchema = z.object({
 export type Standing = z.infer<typeof standingSchema>;
 
 const noTimes = { calls: [], writes: [], creates: [] };
-export const blank: Standing = { usage: { urgent: noTimes, other: noTimes }, breaker: atRest };
+export const blank: Standing = { usage: { all: noTimes, other: noTimes }, breaker: atRest };
 
 /** What an ask comes to: `at` is when to go on, or from when on to ask again. */
 export type Answer = { granted: true; at: number } | { granted: false; at: number; why: 'limited' | 'down' | 'budget' };
@@ -79,7 +79,7 @@ export function decideAsk(
   const { at, urgent, patience_ms: patience } = ask;
   if (at < breaker.closedUntil) {
     const { closedUntil, why = 'limited' } = breaker;
-    return { standing, answer: { granted: false, at: closedUntil + spread(ask, SPREAD_AFTER[why]), why } };
+    return { standing, answer: { granted: false, at: closedUntil + spread(ask, spreadAfter(breaker)), why } };
   }
   const free = earliest(usage, ask, at, { urgent, settings });
   if (free.at - at > patience) {
@@ -99,8 +99,10 @@ function spread({ urgent, jitter: share }: Ask, overMs: number): number {
   return urgent ? share * 5 * SECOND : share * Math.max(overMs, 5 * SECOND);
 }
 
-/** After an outage, when much waits, what is not urgent leaves the way to what is. */
-const SPREAD_AFTER = { down: 5 * MINUTE, limited: MINUTE };
+/** The longer an outage, the more waits: what is not urgent leaves the way to what is. */
+function spreadAfter({ why, trips }: Breaker): number {
+  return why === 'down' ? 5 * MINUTE * Math.min(trips, 3) : MINUTE;
+}
 
 /** How much of the hour is used (1 is all), and whether nobody may call. */
 export function gaugesOf(

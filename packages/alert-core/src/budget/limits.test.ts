@@ -4,7 +4,7 @@ import { budgetSettingsSchema, earliest, type Need, use, type Usage, usedShare }
 
 const settings = budgetSettingsSchema.parse({});
 const nothing: Usage = {
-  urgent: { calls: [], writes: [], creates: [] },
+  all: { calls: [], writes: [], creates: [] },
   other: { calls: [], writes: [], creates: [] },
 };
 const write: Need = { calls: 2, writes: 1, creates: 0 };

@@ -23,11 +23,13 @@ export const budgetSettingsSchema = z.strictObject({
 
 export type BudgetSettings = z.infer<typeof budgetSettingsSchema>;
 
-/** When what was let through goes out (epoch ms, ascending): that of urgent work and of all other. */
+/** When what was let through goes out (epoch ms, ascending): all of it, and what of it was not urgent. */
 export interface Usage {
-  urgent: Record<keyof Need, number[]>;
-  other: Record<keyof Need, number[]>;
+  all: Times;
+  other: Times;
 }
+
+type Times = Record<keyof Need, number[]>;
 
 interface Rule {
   of: keyof Need;
@@ -58,10 +60,10 @@ export function earliest(
   let found = { at, windowMs: 0 };
   for (const { of, most, windowMs } of rulesOf(settings)) {
     if (need[of] === 0) continue;
-    const all = merged(usage.other[of], usage.urgent[of]);
-    const times = [freeFrom(all, need[of], most, windowMs, at)];
-    if (!urgent) times.push(freeFrom(usage.other[of], need[of], Math.max(most * SHARE_OF_OTHERS, 1), windowMs, at));
-    const free = Math.max(...times);
+    const free = Math.max(
+      freeFrom(usage.all[of], need[of], most, windowMs, at),
+      urgent ? at : freeFrom(usage.other[of], need[of], Math.max(most * SHARE_OF_OTHERS, 1), windowMs, at),
+    );
     if (free > found.at) found = { at: free, windowMs };
   }
   return found;
@@ -69,17 +71,21 @@ export function earliest(
 
 /** Notes what was let through, and forgets what no window reaches any more. Writes of one piece of work are a second apart. */
 export function use(usage: Usage, need: Need, at: number, urgent: boolean): Usage {
-  const add = (times: Record<keyof Need, number[]>, mine: boolean) => ({
-    calls: insert(recent(times.calls, at - SECOND), at, mine ? need.calls : 0),
-    writes: insert(recent(times.writes, at - HOUR - ON_ITS_WAY_MS), at, mine ? need.writes : 0, BETWEEN_WRITES_MS),
-    creates: insert(recent(times.creates, at - HOUR - ON_ITS_WAY_MS), at, mine ? need.creates : 0),
-  });
-  return { urgent: add(usage.urgent, urgent), other: add(usage.other, !urgent) };
+  return { all: added(usage.all, need, at), other: urgent ? usage.other : added(usage.other, need, at) };
+}
+
+function added(times: Times, need: Need, at: number): Times {
+  const hourAgo = at - HOUR - ON_ITS_WAY_MS;
+  return {
+    calls: insert(times.calls, at, need.calls, { since: at - SECOND, apartMs: 0 }),
+    writes: insert(times.writes, at, need.writes, { since: hourAgo, apartMs: BETWEEN_WRITES_MS }),
+    creates: insert(times.creates, at, need.creates, { since: hourAgo, apartMs: 0 }),
+  };
 }
 
 /** The share of the hour's writes or new issues that is used, whichever is more; 1 is all. */
-export function usedShare(usage: Usage, at: number, settings: BudgetSettings): number {
-  const used = (of: keyof Need) => recent(merged(usage.other[of], usage.urgent[of]), at - HOUR).length;
+export function usedShare({ all }: Usage, at: number, settings: BudgetSettings): number {
+  const used = (of: keyof Need) => all[of].filter((time) => time > at - HOUR).length;
   return Math.max(used('writes') / settings.writes_per_hour, used('creates') / settings.creates_per_hour);
 }
 
@@ -102,17 +108,12 @@ function freeFrom(times: readonly number[], count: number, most: number, windowM
   return leaves === undefined ? at : Math.max(leaves + windowMs, at);
 }
 
-function merged(some: readonly number[], others: readonly number[]): number[] {
-  return [...some, ...others].sort((a, b) => a - b);
-}
-
-function recent(times: readonly number[], since: number): number[] {
-  return times.filter((time) => time > since);
-}
-
-function insert(times: readonly number[], at: number, count: number, apartMs = 0): number[] {
-  return merged(
-    times,
-    Array.from({ length: count }, (_, index) => at + index * apartMs),
-  );
+function insert(
+  times: readonly number[],
+  at: number,
+  count: number,
+  { since, apartMs }: { since: number; apartMs: number },
+): number[] {
+  const own = Array.from({ length: count }, (_, index) => at + index * apartMs);
+  return [...times.filter((time) => time > since), ...own].sort((a, b) => a - b);
 }
