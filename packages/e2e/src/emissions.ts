@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { AlertState } from '@casefile/alert-core';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn, webhookSecrets } from './alerts.js';
@@ -15,7 +16,7 @@ const nowhere = { STATUS_TABLE_NAME: 'no-such-table' };
  * from its queue meanwhile: its part is played here.
  */
 export async function linesOfEveryKind(stack: TestStack): Promise<string[]> {
-  const { outputs } = stack;
+  const { outputs, clients } = stack;
   const alerts = alertsOn(stack);
   const { github } = issuesOn(stack);
   const running: RunningBundle[] = [];
@@ -78,22 +79,35 @@ export async function linesOfEveryKind(stack: TestStack): Promise<string[]> {
     await stack.drain(outputs.issues_dlq_url);
   }
 
+  /** What is learned of GitHub here is kept from everybody else. */
   async function troubleWithGitHub(): Promise<void> {
+    const TableName = `control-${randomUUID()}`;
+    await clients.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'control_key', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
+      }),
+    );
+    const env = { CONTROL_TABLE_NAME: TableName };
+    const troubled = await start('issue-handler', outputs.issue_agent_function_name, env);
     await github.act({ action: 'grant', owner, may_label: false });
-    await fireAndSync(newTitle('Unlabelled'), await start('issue-handler', outputs.issue_agent_function_name));
+    await fireAndSync(newTitle('Unlabelled'), troubled);
     await github.act({ action: 'grant', owner, may_label: true });
 
     await github.fault({ path: '/repos/**', probability: 1, fault: { kind: 'status', status: 503 } });
-    await fireAndSync(newTitle('Unanswered'));
+    const unanswered = await fireAndSync(newTitle('Unanswered'), troubled);
     await github.clearFaults();
 
-    const headers = { 'retry-after': '3' };
+    const headers = { 'retry-after': '30' };
     const message = 'You have exceeded a secondary rate limit';
     await github.fault({ path: '/repos/**', fault: { kind: 'status', status: 403, message, headers } });
-    await fireAndSync(newTitle('Limited'));
-    await fireAndSync(newTitle('Deferred'));
+    const limited = await fireAndSync(newTitle('Limited'), troubled);
+    const deferred = await fireAndSync(newTitle('Deferred'), troubled);
     await github.clearFaults();
-    await new Promise((resolve) => setTimeout(resolve, 4000)); // until GitHub may be called again, for the tests that follow
+    for (const { fingerprint } of [unanswered, limited, deferred]) await issueAgent.invoke(batchOf({ fingerprint }));
+    await clients.dynamodb.send(new DeleteTableCommand({ TableName }));
   }
 
   async function incidents(): Promise<void> {
