@@ -23,6 +23,11 @@ WEBHOOK_SECRET = $(TSX) scripts/webhook-secret.ts $(subst ls-webhook-secret,loca
 # The same for ls-github-secret, aws-github-secret-dev, aws-github-secret-prod.
 GITHUB_SECRET = $(TSX) scripts/github-secret.ts $(subst ls-github-secret,local,$(subst aws-github-secret-,,$@)) $(APP) $(KEY) $(ARGS)
 
+# The casefile command line on ENV.
+CASEFILE = $(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts
+ls-smoke: override ENV = local
+aws-smoke-dev aws-smoke-prod: override ENV = $(subst aws-smoke-,,$@)
+
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  make %-22s %s\n", $$1, $$2} /^## / {printf "\n%s\n", substr($$0, 4)}' $(MAKEFILE_LIST)
@@ -72,11 +77,11 @@ simulate-report: setup ## 200,000 alerts, each safeguard off in turn, into docs/
 clean: ls-down ## remove what was built and installed here, but for the journal of faults in effect
 	@rm -rf dist coverage node_modules packages/*/node_modules
 	@test ! -d .local || find .local -mindepth 1 -maxdepth 1 ! -name chaos -exec rm -rf {} +
-doctor: ## what this machine lacks, and how to get it
+doctor: ## what this machine lacks (for a deployment: make casefile ARGS=doctor)
 	@node scripts/doctor.mjs
 
 ## Local AWS
-.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down casefile publish
+.PHONY: ls-up ls-apply ls-publish ls-webhook-secret ls-github-secret ls-logs ls-destroy ls-down ls-smoke casefile publish
 ls-up: setup ## start a local AWS on :4566, unless one answers there, and a local GitHub on :4580
 	@$(TSX) scripts/stack.ts local up
 ls-apply: build ## Terraform onto the local AWS
@@ -94,12 +99,14 @@ ls-destroy: setup ## Terraform destroy on the local AWS
 ls-down: ## stop the local AWS and the local GitHub that ls-up started
 	@test ! -x $(TSX) || $(TSX) scripts/stack.ts local down
 casefile: setup ## what an operator needs: make casefile ARGS="github check" (ENV=dev for your account)
-	@$(if $(filter local,$(ENV)),AWS_ENDPOINT_URL=$${AWS_ENDPOINT_URL:-http://127.0.0.1:4566}) CASEFILE_NAME_PREFIX=casefile-$(ENV)- $(TSX) packages/cli/src/main.ts $(ARGS)
+	@$(CASEFILE) $(ARGS)
+ls-smoke: setup ## send an incident and an alert all the way, and see them closed: PASS or FAIL with the reason
+	@$(CASEFILE) smoke $(ARGS)
 publish: setup ## send an alert to ENV (local, dev, prod), of SOURCE as above
 	@$(TSX) scripts/publish.ts $(ENV) $(SOURCE)
 
 ## Your AWS account (the same targets with -prod)
-.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish webhook-secret github-secret logs,aws-$(verb)-$(env)) logs-$(env))
+.PHONY: $(foreach env,dev prod,$(foreach verb,init apply destroy publish smoke webhook-secret github-secret logs,aws-$(verb)-$(env)) logs-$(env))
 aws-init-dev: setup ## create or find the Terraform state bucket and initialise
 	@$(TSX) scripts/stack.ts dev init
 aws-apply-dev: build ## plan, ask, apply
@@ -108,6 +115,8 @@ aws-destroy-dev: setup ## plan, ask, destroy
 	@$(TSX) scripts/stack.ts dev destroy
 aws-publish-dev: setup ## send an alert: SOURCE as above
 	@$(TSX) scripts/publish.ts dev $(SOURCE)
+aws-smoke-dev: setup ## send an incident and an alert all the way: PASS or FAIL with the reason
+	@$(CASEFILE) smoke $(ARGS)
 aws-webhook-secret-dev: setup ## take a sender's token from stdin, as above
 	@$(WEBHOOK_SECRET)
 aws-github-secret-dev: setup ## take the GitHub App's credentials, as above
@@ -115,6 +124,8 @@ aws-github-secret-dev: setup ## take the GitHub App's credentials, as above
 aws-logs-dev: setup ## the functions' log lines of the last 15 minutes
 	@$(TSX) scripts/stack.ts dev logs
 logs-dev: aws-logs-dev ## short for aws-logs-dev
+aws-smoke-prod: setup
+	@$(CASEFILE) smoke $(ARGS)
 aws-publish-prod: setup
 	@$(TSX) scripts/publish.ts prod $(SOURCE)
 aws-webhook-secret-prod: setup

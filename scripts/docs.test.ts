@@ -68,8 +68,18 @@ describe('docs/github.md', () => {
   });
 });
 
+describe('docs/operations.md', () => {
+  it('says of each step of the smoke test where to look first', () => {
+    const [, section = ''] = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').split('## The smoke test\n');
+    const explained = [...section.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, step = '']) => step);
+    const steps = readFileSync(join(root, 'packages', 'cli', 'src', 'smoke', 'steps.ts'), 'utf8');
+    const [, titles = ''] = /titles: [^{]*\{([^}]*)\}/.exec(steps) ?? [];
+    expect(explained).toEqual([...titles.matchAll(/'([^']+)'/g)].map(([, title]) => title));
+  });
+});
+
 describe('the documents', () => {
-  const pages = [...alertsPage, ...githubPage];
+  const pages = [...alertsPage, ...githubPage, ...snippetsIn('docs/operations.md')];
 
   it.each(texts(pages, 'yaml'))('shows YAML that can be read (%#)', (text) => {
     expect(parseDocument(text).errors).toEqual([]);

@@ -54,7 +54,7 @@ locals {
       title = "GitHub"
       widgets = [
         { title = "Attempts", stat = "Sum", metrics = [for metric in ["IssueAttempts", "IssueAttemptsFailed", "IssueLabelsDropped"] : ["Casefile", metric, "service", local.issue_agent_name]] },
-        { title = "Limits", stat = "Sum", metrics = [for metric in ["GitHubRateLimited", "GitHubDeferred"] : ["Casefile", metric, "service", local.issue_agent_name]] },
+        { title = "What has to wait", stat = "Sum", metrics = [for metric in ["GitHubRateLimited", "GitHubDeferred", "AlertsSilenced"] : ["Casefile", metric, "service", local.issue_agent_name]] },
         { title = "Budget used (%)", stat = "Maximum", metrics = [["Casefile", "GitHubBudgetUsed", "service", local.issue_agent_name]] },
         { title = "Breaker open", stat = "Maximum", metrics = [["Casefile", "GitHubBreakerOpen", "service", local.issue_agent_name]] },
       ]

@@ -18,7 +18,7 @@ locals {
   send_batches = "sqs:SendMessage*"
 }
 
-# What the functions share: the routing of issues; of GitHub the reservations of its budget, the breaker, the windows of storms.
+# What the functions share: the routing of issues, the silences of operators; of GitHub the reservations of its budget, the breaker, the windows of storms.
 resource "aws_dynamodb_table" "pipeline_control" {
   name                        = "${var.name_prefix}pipeline_control"
   billing_mode                = "PAY_PER_REQUEST"

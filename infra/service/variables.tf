@@ -309,7 +309,7 @@ variable "unknown_outcome_wait_seconds" {
 }
 
 variable "issue_routing" {
-  description = "Repository, labels, assignees and runbook_url of each team's issues: {default = {repository = \"owner/name\"}, teams = {payments = {labels = [\"on-call\"]}}}; null sends all to github_repo. The environments read it from their routing.json, if there is one."
+  description = "Repository, labels, assignees and runbook_url of each team's issues: {default = {repository = \"owner/name\"}, teams = {payments = {labels = [\"on-call\"]}}}, and maintenance, a list of windows in which alerts are quiet; null sends all to github_repo. The environments read it from their routing.json, if there is one."
   type        = any
   default     = null
 }

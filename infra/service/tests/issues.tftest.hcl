@@ -232,3 +232,68 @@ run "refuses_a_routing_with_a_runbook_in_the_clear" {
   }
   expect_failures = [aws_dynamodb_table_item.issue_routing]
 }
+
+run "takes_maintenance_once_and_every_week" {
+  command = plan
+  variables {
+    issue_routing = {
+      default = { repository = "example/alerts" }
+      maintenance = [
+        { teams = ["payments"], sources = ["grafana"], from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" },
+        { all = true, days = ["sat", "sun"], from = "22:00", until = "02:00", time_zone = "Europe/Berlin", reason = "patches" },
+      ]
+    }
+  }
+  assert {
+    condition     = length(jsondecode(aws_dynamodb_table_item.issue_routing[0].item).document.S) > 0
+    error_message = "Maintenance must be taken as the functions take it."
+  }
+}
+
+run "refuses_maintenance_of_nobody" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_of_all_and_of_a_team" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, teams = ["payments"], from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_without_a_reason" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, from = "2026-03-07T22:00:00Z", until = "2026-03-08T02:00:00Z" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_at_a_local_time" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, from = "2026-03-07T22:00:00", until = "2026-03-08T02:00:00", reason = "a new database" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_on_a_day_that_is_none" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ all = true, days = ["saturday"], from = "22:00", until = "02:00", reason = "patches" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}
+
+run "refuses_maintenance_with_a_key_that_nobody_reads" {
+  command = plan
+  variables {
+    issue_routing = { default = { repository = "example/alerts" }, maintenance = [{ team = "payments", all = true, days = ["sat"], from = "22:00", until = "02:00", reason = "patches" }] }
+  }
+  expect_failures = [aws_dynamodb_table_item.issue_routing]
+}

@@ -76,10 +76,11 @@ export function createGitHubLabels({
         const names = await namesOf(repo);
         for (const label of labels) {
           if (names.has(label.toLowerCase())) continue;
+          names.add(label.toLowerCase()); // others who need it at this moment do not make it, too
           await make(repo, label);
-          names.add(label.toLowerCase());
         }
       } catch (error) {
+        known.delete(repo); // what could not be made is asked for again
         if (error instanceof CasefileError && error.kind === 'rate_limited') throw error; // the issue would be refused, too
         leftAloneUntil.set(repo, now() + LEAVE_ALONE_MS);
         const why = error instanceof Error ? error.message : String(error);
@@ -105,6 +106,7 @@ const colors: readonly [RegExp, string][] = [
   [/^Team: /i, '1d76db'],
   [/^Source: /i, 'c5def5'],
   [/^needs-routing$/i, 'e99695'],
+  [/^flapping$/i, 'bfd4f2'],
 ];
 
 /** GitHub's own grey for labels that are not ours. */

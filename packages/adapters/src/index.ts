@@ -13,11 +13,14 @@ export {
   gitHubSecretSchema,
   type ReadGitHubCredentials,
 } from './github-credentials.js';
+export { type ScannedPage, scanAlertStates, scanIncidentRecords } from './dynamodb-scan.js';
 export {
   createGitHubIssueTracker,
   type GitHubIssueTracker,
   type GitHubIssueTrackerOptions,
 } from './github-issue-tracker.js';
+export { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
+export { createMemorySilenceStore } from './memory-silence-store.js';
 export { createDynamoDbIssueRouting, type ReadIssueRouting } from './dynamodb-issue-routing.js';
 export { createMemoryAlertStore, type MemoryAlertStore } from './memory-alert-store.js';
 export { createMemoryIncidentStore, type MemoryIncidentStore } from './memory-incident-store.js';

@@ -53,6 +53,10 @@ export function issueRecordStoreContract(
         intent_repo: 'shop/alerts',
         told_at: minute(5),
         comment_intent_at: minute(6),
+        shown_version: 1,
+        snoozed_label: 'snooze:4h',
+        snoozed_until: minute(240),
+        snoozed_priority: 'P2',
         attempts: 3,
         last_error: 'timed out after 12 s',
       };

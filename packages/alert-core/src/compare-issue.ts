@@ -23,19 +23,21 @@ export function wasReopenedByPerson(state: AlertState, issue: TrackedIssue): boo
 
 /**
  * What has to be changed on GitHub: only what differs. A title that is not the one we gave, text outside our marks and
- * labels that are not ours are people's and stay. `state` is as it should be rendered; an issue that is held is not closed.
+ * labels that are not ours are people's and stay. `state` is as it should be rendered; an issue that is held is not
+ * closed, and a silenced one is not reopened.
  */
 export function changesTo(
   issue: TrackedIssue,
   state: AlertState,
   rendered: RenderedIssue,
-  { isHeld = false }: { isHeld?: boolean } = {},
+  { isHeld = false, isSilenced = false }: { isHeld?: boolean; isSilenced?: boolean } = {},
 ): IssueChange {
   const isTitleOurs = state.issue_title === undefined || state.issue_title === issue.title;
   const body = mergeBody(issue.body, rendered.body);
   const labels = mergeLabels(issue.labels, rendered.labels);
   const staysOpen = state.reopened_by_person_at !== undefined || (isHeld && issue.state === 'open');
-  const wanted = state.status === 'OPEN' || staysOpen ? 'open' : 'closed';
+  const staysClosed = isSilenced && issue.state === 'closed';
+  const wanted = !staysClosed && (state.status === 'OPEN' || staysOpen) ? 'open' : 'closed';
   return {
     ...(isTitleOurs && issue.title !== rendered.title ? { title: rendered.title } : {}),
     ...(body === issue.body ? {} : { body }),

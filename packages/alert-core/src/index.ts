@@ -12,6 +12,7 @@ export {
 export { type BudgetSettings, budgetSettingsSchema, type Need } from './budget/limits.js';
 export { changesTo, hasNews, wasClosedByPerson, wasReopenedByPerson } from './compare-issue.js';
 export { decide } from './decide.js';
+export { duration } from './duration.js';
 export {
   type AlertEvent,
   alertEventSchema,
@@ -49,6 +50,20 @@ export { type MarkerFacts, readMarker, signMarker } from './marker.js';
 export { mergeBody, roomIn } from './merge-body.js';
 export { parseAlert } from './parse-alert.js';
 export { incidentFingerprint } from './sources/incident.js';
+export { type SilenceBook, silencesSchema, type SilenceStore, MOST_SILENCES, runningOf } from './silence/book.js';
+export { lengthOf, LONGEST_SILENCE_MS } from './silence/length.js';
+export { isKnownZone, isOpen, isWeekly, type Maintenance } from './silence/maintenance.js';
+export { type Matchable, matches, type Matchers, matchersSchema, reaches } from './silence/matchers.js';
+export {
+  isLeftForLater,
+  leaveFor,
+  lookAgainAt,
+  type Silence,
+  silenceOf,
+  silenceSchema,
+  type Silencing,
+} from './silence/silence.js';
+export { isSnoozed, noSnooze, snoozeOf } from './silence/snooze.js';
 export { type AlertSource, type Parsed, type RoutingDefaults, type SourceContext, type SourceEvent } from './source.js';
 export type { ListAlarms, StandingAlarm } from './standing-alarm.js';
 export {

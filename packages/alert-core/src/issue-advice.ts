@@ -44,6 +44,11 @@ export function flappingNote({ flaps }: AlertState): Markdown {
   return ours`🔁 **Flapping:** it came back ${times(flaps)} soon after it had resolved. This issue stays open, and as it is, until the alert has been quiet for a while.`;
 }
 
+/** Why nothing is heard of it, and for how long. */
+export function snoozedNote({ snoozed_until: until = '', snoozed_label = '' }: AlertState): Markdown {
+  return ours`🔕 **Snoozed until ${inlineCode(until)}** by the label ${inlineCode(snoozed_label)}: no comments and no reopening before. Take the label away to end it.`;
+}
+
 /** How to be rid of the alert, for now or for good. No message ever says that the failure of a function is over. */
 export function renderHowTo({ source, status }: AlertState, muteMs: number): Markdown {
   const ends = source !== 'incident';
@@ -60,6 +65,7 @@ export function renderHowTo({ source, status }: AlertState, muteMs: number): Mar
           ends
             ? ours`- **Close as completed:** quiet until the alert has resolved; when it fires after that, a new issue is opened.`
             : ours``,
+          ours`- **Not now:** the label ${inlineCode('snooze:4h')} (or ${inlineCode('30m')}, ${inlineCode('2d')}, ${inlineCode('1w')}) keeps this issue quiet for as long.`,
           ours`- **Close as not planned:** muted for ${days(muteMs)}.`,
           ours`- **Notes:** write them below this part or in comments; this part is written anew whenever the alert changes.`,
         ],

@@ -1,6 +1,6 @@
 import { truncateString } from '@casefile/context-core';
 import { inlineCode, joinMarkdown, type Markdown, ours, redactDeep } from '@casefile/safe-text';
-import { flappingNote, renderHowTo, reopenedNote, routingAdvice } from './issue-advice.js';
+import { flappingNote, renderHowTo, reopenedNote, routingAdvice, snoozedNote } from './issue-advice.js';
 import { renderDebug, renderLabels } from './issue-details.js';
 import { type EvidenceRoom, renderEvidence } from './issue-evidence.js';
 import { type IssueLinkRules, renderLinks } from './issue-links.js';
@@ -12,6 +12,7 @@ export interface BodyOptions extends IssueLinkRules {
   unknownTeam: boolean;
   muteMs: number;
   isFlapping: boolean;
+  isSnoozed: boolean;
   /** How long it may be, in UTF-16 units. */
   limit: number;
 }
@@ -62,6 +63,7 @@ function compose(state: AlertState, options: BodyOptions, room: Room): Markdown 
       renderHeadline(state),
       reopenedNote(state),
       options.isFlapping ? flappingNote(state) : ours``,
+      options.isSnoozed ? snoozedNote(state) : ours``,
       event.summary === undefined ? ours`` : ours`**${inlineCode(truncateString(event.summary, room.text))}**`,
       room.links ? renderLinks(event, options) : ours`Links are left out for want of room.`,
       evidence ? renderEvidence(evidence, room) : ours``, // the cause on top

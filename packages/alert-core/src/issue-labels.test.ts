@@ -20,6 +20,12 @@ describe('labelsOf', () => {
     expect(labelsOf(alert, route)).toContain('needs-routing');
   });
 
+  it('keeps the label of a snooze as long as it runs', () => {
+    const snoozed = { ...state, snoozed_label: 'snooze:4h' };
+    expect(labelsOf(snoozed, plainRoute, { isSnoozed: true })).toContain('snooze:4h');
+    expect(labelsOf(snoozed, plainRoute)).not.toContain('snooze:4h');
+  });
+
   it('has no label that GitHub refuses for its length', () => {
     const labels = labelsOf({ ...state, teams: ['t'.repeat(44)], source: 's'.repeat(40) }, plainRoute);
     expect(labels.filter((label) => label.length > 50)).toEqual([]);
@@ -39,6 +45,9 @@ describe('mergeLabels', () => {
     ],
     ['keeps the spelling that GitHub has', ['Casefile', 'team: A'], ['casefile', 'Team: a'], ['Casefile', 'team: A']],
     ['brings back one that was taken away', ['bug'], ['aws'], ['aws', 'bug']],
+    ['keeps a snooze as a person wrote it', ['Snooze:4H'], ['casefile', 'snooze:4h'], ['casefile', 'Snooze:4H']],
+    ['drops a snooze that has ended', ['Snooze:4H', 'bug'], ['casefile'], ['casefile', 'bug']],
+    ['keeps what is no length of a snooze', ['snooze:forever'], ['casefile'], ['casefile', 'snooze:forever']],
     ['keeps a look-alike', ['Prio: 1', 'team'], ['casefile'], ['casefile', 'Prio: 1', 'team']],
   ])('%s', (_, current, wanted, merged) => {
     expect(mergeLabels(current, wanted)).toEqual(merged);

@@ -1,4 +1,5 @@
 import type { IssueRoute } from './issue-routing.js';
+import { isSnoozeLabel } from './silence/snooze.js';
 import type { AlertState } from './state.js';
 
 /** GitHub refuses longer ones. */
@@ -7,11 +8,11 @@ const MAX_LABEL = 50;
 const names = ['casefile', 'needs-routing', 'flapping'];
 const prefixes = ['Pri: ', 'Team: ', 'Source: '];
 
-/** The labels of an alert's issue: ours, then the route's. */
+/** The labels of an alert's issue: ours, then the route's. A snooze that runs keeps its label. */
 export function labelsOf(
-  { priority, teams, source, event }: AlertState,
+  { priority, teams, source, event, snoozed_label }: AlertState,
   route: IssueRoute,
-  isFlapping = false,
+  { isFlapping = false, isSnoozed = false }: { isFlapping?: boolean; isSnoozed?: boolean } = {},
 ): string[] {
   return unique([
     'casefile',
@@ -20,6 +21,7 @@ export function labelsOf(
     `Source: ${source}`.slice(0, MAX_LABEL),
     ...(event.needs_routing || route.unknownTeam ? ['needs-routing'] : []),
     ...(isFlapping ? ['flapping'] : []),
+    ...(isSnoozed && snoozed_label !== undefined ? [snoozed_label] : []),
     ...route.labels,
   ]);
 }
@@ -37,7 +39,9 @@ export function mergeLabels(current: readonly string[], wanted: readonly string[
 
 function isOurs(label: string): boolean {
   const text = label.toLowerCase();
-  return names.includes(text) || prefixes.some((prefix) => text.startsWith(prefix.toLowerCase()));
+  return (
+    names.includes(text) || isSnoozeLabel(text) || prefixes.some((prefix) => text.startsWith(prefix.toLowerCase()))
+  );
 }
 
 function unique(labels: readonly string[]): string[] {

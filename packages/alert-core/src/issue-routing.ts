@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { teamSlug } from './event.js';
+import { maintenanceSchema } from './silence/maintenance.js';
 
 const repository = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/, 'must be owner/name');
 
@@ -20,10 +21,11 @@ const targetSchema = z.strictObject({
     .optional(),
 });
 
-/** The routing file: which repository, labels, assignees and runbook the issues of each team get. */
+/** The routing file: which repository, labels, assignees and runbook the issues of each team get, and when they rest. */
 export const issueRoutingSchema = z.strictObject({
   default: targetSchema.extend({ repository }),
   teams: z.record(teamSlug, targetSchema).default({}),
+  maintenance: z.array(maintenanceSchema).max(50).default([]),
 });
 
 export type IssueRouting = z.infer<typeof issueRoutingSchema>;

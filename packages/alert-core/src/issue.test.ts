@@ -6,6 +6,14 @@ import { type AlertState, renderIssue, type RenderOptions, roomIn } from './inde
 const plain = stateOf('cloudwatch/sns-metric.json');
 
 describe('the body', () => {
+  it('says until when it is snoozed, by which label, and nothing of a snooze that is over', () => {
+    const state = { ...plain, snoozed_label: 'snooze:4h', snoozed_until: '2025-09-16T21:00:00.000Z' };
+    const options = { marker: markerOf(state), route: plainRoute, linkHosts: [] };
+    const note = '**Snoozed until `2025-09-16T21:00:00.000Z`** by the label `snooze:4h`';
+    expect(renderIssue(state, { ...options, isSnoozed: true }).body).toContain(note);
+    expect(renderIssue(state, options).body).not.toContain('Snoozed until');
+  });
+
   it.each<[string, Partial<AlertState>, string]>([
     ['that it fires and since when', {}, '## 🔴 FIRING since `2025-09-16T16:59:17.131Z`'],
     [

@@ -24,6 +24,8 @@ export interface RenderOptions {
   muteMs?: number;
   /** It comes and goes: its issue stays open until it is quiet. */
   isFlapping?: boolean;
+  /** A person's snooze is running. */
+  isSnoozed?: boolean;
   /** How long the body may be, in UTF-16 units: `roomIn` of the body that it is merged into. */
   limit?: number;
 }
@@ -33,16 +35,18 @@ const MAX_BODY = 60_000;
 /** The issue of an alert: a pure function of its state, so the same state gives the same bytes. */
 export function renderIssue(state: AlertState, options: RenderOptions): RenderedIssue {
   const { marker, route, linkHosts, muteMs = defaultLifeSettings.muteMs, limit = MAX_BODY } = options;
-  const { isFlapping = false } = options;
+  const { isFlapping = false, isSnoozed = false } = options;
   const content = renderBody(state, {
     route,
     linkHosts,
     unknownTeam: route.unknownTeam,
     muteMs,
     isFlapping,
+    isSnoozed,
     limit: Math.min(limit, MAX_BODY) - frameLength(marker),
   });
-  return { title: titleOf(state), body: managedPart(marker, content), labels: labelsOf(state, route, isFlapping) };
+  const labels = labelsOf(state, route, { isFlapping, isSnoozed });
+  return { title: titleOf(state), body: managedPart(marker, content), labels };
 }
 
 /** GitHub takes 256 characters. */

@@ -99,6 +99,12 @@ export const alertStateSchema = z.object({
   told_at: z.string().optional(),
   /** A comment about `last_comment_at` may have been made since then. */
   comment_intent_at: z.string().optional(),
+  /** What the issue shows while people are not to be told: what `synced_version` lacks is left for afterwards. */
+  shown_version: z.number().int().optional(),
+  /** A person snoozed the issue with this label (in lower case), until then, when the alert had this priority. */
+  snoozed_label: z.string().optional(),
+  snoozed_until: z.string().optional(),
+  snoozed_priority: z.enum(priorities).optional(),
   /** Failed attempts in a row to bring the issue in line, and what the last one said. */
   attempts: z.number().int().optional(),
   last_error: z.string().optional(),

@@ -39,6 +39,10 @@ export const writtenByIssueAgent = [
   'intent_repo',
   'told_at',
   'comment_intent_at',
+  'shown_version',
+  'snoozed_label',
+  'snoozed_until',
+  'snoozed_priority',
   'attempts',
   'last_error',
 ] as const satisfies readonly (keyof AlertState)[];

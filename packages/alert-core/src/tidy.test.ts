@@ -72,6 +72,40 @@ const rows: Row[] = [
     plan: nothing,
   },
   {
+    fact: 'has issue-agent look at an issue that waits for later, when somebody closed it',
+    state: { desired_version: 3, pending_since: minute(30) },
+    seen: [issue(7, 'closed')],
+    plan: { closeAsDuplicates: [], look: true },
+  },
+  {
+    fact: 'has issue-agent look at a snooze that it does not know',
+    seen: [issue(7, 'open', 'Snooze:4H')],
+    plan: { closeAsDuplicates: [], look: true },
+  },
+  {
+    fact: 'leaves an issue alone whose snooze is known',
+    state: { snoozed_label: 'snooze:4h' },
+    seen: [issue(7, 'open', 'Snooze:4H')],
+    plan: nothing,
+  },
+  {
+    fact: 'has issue-agent look at an issue whose snooze somebody took away',
+    state: { snoozed_label: 'snooze:4h', desired_version: 3, pending_since: minute(30) },
+    seen: [issue(7)],
+    plan: { closeAsDuplicates: [], look: true },
+  },
+  {
+    fact: 'leaves a label alone that only looks like a snooze',
+    seen: [issue(7, 'open', 'snooze:forever', 'snooze', 'snooze:40d')],
+    plan: nothing,
+  },
+  {
+    fact: 'asks for no look at a snooze of what a person closed',
+    state: { issue_state: 'closed', manually_closed: true },
+    seen: [issue(7, 'closed', 'snooze:4h')],
+    plan: nothing,
+  },
+  {
     fact: 'leaves two issues alone as long as none of them is recorded: issue-agent is at work',
     state: { issue_number: undefined, issue_episode: undefined },
     seen: [issue(7), issue(9)],
@@ -87,13 +121,14 @@ const rows: Row[] = [
 
 describe('tidying', () => {
   it.each(rows)('$fact', ({ state, seen, plan }) => {
-    expect(planTidying({ ...withIssue(), ...state }, seen)).toEqual(plan);
-    expect(planTidying({ ...withIssue(), ...state }, [...seen].reverse())).toEqual(plan);
+    const at = new Date(minute(5));
+    expect(planTidying({ ...withIssue(), ...state }, seen, at)).toEqual(plan);
+    expect(planTidying({ ...withIssue(), ...state }, [...seen].reverse(), at)).toEqual(plan);
   });
 });
 
-function issue(number: number, state: SeenIssue['state'] = 'open'): SeenIssue {
-  return { number, episode: 2, state };
+function issue(number: number, state: SeenIssue['state'] = 'open', ...labels: string[]): SeenIssue {
+  return { number, episode: 2, state, labels: ['casefile', ...labels] };
 }
 
 /** An alert in its second episode, with the open issue 7, in step. */

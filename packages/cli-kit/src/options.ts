@@ -16,12 +16,13 @@ export const sharedOptions = {
     new Option('--endpoint-url <url>', 'a local AWS (AWS_ENDPOINT_URL); without it, AWS itself')
       .default(env['AWS_ENDPOINT_URL'] === '' ? undefined : env['AWS_ENDPOINT_URL'])
       .argParser(parseUrl),
-  output: () =>
-    new Option('-o, --output <format>', 'how to print the result').choices(['table', 'json']).default('table'),
+  /** `more` are the formats that only some commands have. */
+  output: (...more: Exclude<Output, 'table' | 'json'>[]) =>
+    new Option('-o, --output <format>', 'how to print the result').choices(['table', 'json', ...more]).default('table'),
 };
 
 const placeSchema = z.object({ region: z.string(), endpointUrl: z.string().optional() });
-const outputSchema = z.object({ output: z.enum(['table', 'json']) });
+const outputSchema = z.object({ output: z.enum(['table', 'json', 'markdown']) });
 
 /** The place that parsed options name. */
 export function placeOf(values: unknown): Place {

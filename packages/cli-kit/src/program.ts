@@ -39,8 +39,9 @@ export async function runProgram<Shell extends CliShell>(
   const groups = new Map<string, Command>();
   for (const one of spec.commands) {
     const words = one.name.split(' ');
-    const command = commandOf(one, words.at(-1) ?? '', shell).action(async (values: unknown) => {
-      exitCode = await perform(spec, one, values, shell);
+    const command = commandOf(one, words.at(-1) ?? '', shell);
+    command.action(async () => {
+      exitCode = await perform(spec, one, valuesOf(command), shell);
     });
     const [group] = words.length > 1 ? words : [];
     (group === undefined ? program : groupOf(group)).addCommand(command);
@@ -92,8 +93,16 @@ async function perform<Shell extends CliShell>(
 
 function commandOf<Shell extends CliShell>(spec: CommandSpec<Shell>, word: string, shell: Shell): Command {
   const command = configured(new Command(word), shell).summary(spec.summary).description(spec.description);
+  for (const argument of spec.arguments?.() ?? []) command.addArgument(argument);
   for (const option of spec.options(shell.env)) command.addOption(option);
   return command.addHelpText('after', helpEnd(spec.examples, spec.exitCodes));
+}
+
+function valuesOf(command: Command): unknown {
+  const typed = command.registeredArguments.map(
+    (argument, index) => [argument.name(), command.processedArgs[index] as unknown] as const,
+  );
+  return { ...command.opts(), ...Object.fromEntries(typed) };
 }
 
 function configured(command: Command, { out, err }: CliShell): Command {

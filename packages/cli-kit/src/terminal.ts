@@ -2,19 +2,19 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { CliShell, Sink } from './shell.js';
 
-export type Output = 'table' | 'json';
+export type Output = 'table' | 'json' | 'markdown';
 
 /** How a command talks: results on stdout, everything else on stderr. */
 export interface Terminal {
   output: Output;
   paint: Paint;
-  /** The result: JSON of `value`, or the text for people. */
-  result(value: unknown, text: () => string): void;
+  /** The result: JSON of `value`, or the text for people; the last one is for commands that have Markdown. */
+  result(value: unknown, text: () => string, markdown?: () => string): void;
   note(text: string): void;
   /** A step that may take a while; the step before it is done. With `until` it counts down. */
   step(message: string, until?: Date): void;
-  /** The last step is done, failed, or stopped by somebody. */
-  stepEnds(how: 'done' | 'failed' | 'stopped'): void;
+  /** The last step is done, failed, or stopped by somebody; `said` is what it came to, where that is worth a line. */
+  stepEnds(how: 'done' | 'failed' | 'stopped', said?: string): void;
 }
 
 export type Paint = Pick<ReturnType<typeof pc.createColors>, 'bold' | 'dim' | 'green' | 'red' | 'yellow'>;
@@ -53,8 +53,10 @@ export function createTerminal(
   const terminal: Terminal = {
     output,
     paint: paintFor(out, env),
-    result: (value, text) =>
-      out.write(output === 'json' ? `${JSON.stringify(value, null, 2)}\n` : `${text().trimEnd()}\n`),
+    result(value, text, markdown = text) {
+      const texts = { json: () => JSON.stringify(value, null, 2), table: text, markdown };
+      out.write(`${texts[output]().trimEnd()}\n`);
+    },
     note: (text) => err.write(`${text}\n`),
     step(message, until) {
       terminal.stepEnds('done');
@@ -63,12 +65,13 @@ export function createTerminal(
       if (live) tick();
       else err.write(`… ${message}\n`);
     },
-    stepEnds(how) {
+    stepEnds(how, said) {
       if (!current) return;
       clearInterval(current.timer);
       const mark = { done: loud.green('✓'), failed: loud.red('✗'), stopped: loud.yellow('–') }[how];
-      if (live) err.write(`\r\u001B[K${mark} ${current.message}${loud.dim(elapsed() >= 2 ? ` ${elapsed()} s` : '')}\n`);
-      else if (how === 'failed') err.write(`✗ ${current.message}\n`);
+      const passed = said === undefined && elapsed() >= 2 ? ` ${elapsed()} s` : '';
+      if (live) err.write(`\r\u001B[K${mark} ${said ?? current.message}${loud.dim(passed)}\n`);
+      else if (how === 'failed' || said !== undefined) err.write(`${mark} ${said ?? current.message}\n`);
       current = undefined;
     },
   };

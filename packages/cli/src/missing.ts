@@ -10,12 +10,22 @@ export class Missing extends Error {
   }
 }
 
+/** What was typed cannot be meant. */
+export class WrongUsage extends Error {
+  readonly next = 'Add --help for options and examples.';
+  readonly exitCode = 2;
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'WrongUsage';
+  }
+}
+
 /** What a command ends with that somebody stopped. */
 export class Interrupted extends Error {
-  readonly next = 'Nothing is left to do: what was opened has been closed.';
   readonly exitCode = 130;
 
-  constructor() {
+  constructor(readonly next = 'Nothing is left to do: what was opened has been closed.') {
     super('Interrupted.');
     this.name = 'Interrupted';
   }

@@ -1,6 +1,15 @@
-import { runProgram } from '@casefile/cli-kit';
+import { type Advice, runProgram } from '@casefile/cli-kit';
+import { alertsList } from './commands/alerts-list.js';
+import { alertsShow } from './commands/alerts-show.js';
+import { doctor } from './commands/doctor.js';
 import { githubCheck } from './commands/github-check.js';
-import { Interrupted } from './missing.js';
+import { incidentsList } from './commands/incidents-list.js';
+import { incidentsShow } from './commands/incidents-show.js';
+import { silenceAdd } from './commands/silence-add.js';
+import { silenceList } from './commands/silence-list.js';
+import { silenceRemove } from './commands/silence-remove.js';
+import { smoke } from './commands/smoke.js';
+import { Interrupted, Missing, WrongUsage } from './missing.js';
 import type { Shell } from './shell.js';
 
 /** Runs the command line `casefile …` (arguments without node and script) and answers the exit code; throws nothing. */
@@ -10,14 +19,38 @@ export function runCli(args: readonly string[], shell: Shell): Promise<number> {
       name: 'casefile',
       description: 'What an operator of Casefile needs.',
       examples: [
+        ['make casefile ARGS="alerts list" ENV=dev', 'what is open?'],
+        ['make casefile ARGS="silence list" ENV=dev', 'what is quiet, and why?'],
+        ['make casefile ARGS=doctor ENV=dev', 'is the deployment healthy?'],
         ['make casefile ARGS="github check" ENV=dev', 'can issues be kept on GitHub?'],
         ['make casefile ARGS="github check --help"', 'options, examples, exit codes'],
       ],
-      groups: { github: 'what has to do with GitHub' },
-      commands: [githubCheck],
-      explain: (error) => (error instanceof Interrupted ? error : undefined),
+      groups: {
+        alerts: 'the alerts and their issues',
+        incidents: 'the incidents and their case files',
+        silence: 'keep alerts quiet for a while',
+        github: 'what has to do with GitHub',
+      },
+      commands: [
+        alertsList,
+        alertsShow,
+        incidentsList,
+        incidentsShow,
+        silenceAdd,
+        silenceList,
+        silenceRemove,
+        smoke,
+        doctor,
+        githubCheck,
+      ],
+      explain: adviceOn,
     },
     args,
     shell,
   );
+}
+
+function adviceOn(error: Error): Advice | undefined {
+  if (error instanceof Interrupted || error instanceof WrongUsage) return error;
+  return error instanceof Missing ? { next: error.next, exitCode: 1 } : undefined;
 }

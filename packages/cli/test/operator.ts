@@ -1,6 +1,9 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { AlertState } from '@casefile/alert-core';
 import { type GitHubFakeOptions, startGitHubFake } from '@casefile/github-fake';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type Circumstances, createFakeShell } from '../../cli-kit/test/fake-shell.js';
@@ -20,6 +23,7 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
   const lambda = mockClient(LambdaClient);
   const secrets = mockClient(SecretsManagerClient);
   const dynamodb = mockClient(DynamoDBClient);
+  const sts = mockClient(STSClient);
 
   const secret: Record<string, unknown> = {
     github_app_id: String(github.appId),
@@ -37,12 +41,15 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
   lambda.on(GetFunctionConfigurationCommand).callsFake(() => ({ Environment: { Variables: variables } }));
   secrets.on(GetSecretValueCommand).callsFake(() => ({ SecretString: JSON.stringify(secret) }));
   dynamodb.on(GetItemCommand).resolves({});
+  dynamodb.on(ScanCommand).resolves({});
+  sts.on(GetCallerIdentityCommand).resolves({ Arn: 'arn:aws:iam::123456789012:user/ops' });
 
   return {
     github,
     lambda,
     secrets,
     dynamodb,
+    sts,
     /** The value of the secret, to be changed. */
     secret,
     /** The environment of the function, to be changed. */
@@ -50,23 +57,44 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
     route: (document: object) =>
       dynamodb.on(GetItemCommand).resolves({ Item: { document: { S: JSON.stringify(document) } } }),
 
-    /** Runs `casefile …`. */
-    async casefile(line: string, circumstances: Circumstances = {}) {
+    /** The alerts that ever came. */
+    know: (alerts: readonly AlertState[]) => dynamodb.on(ScanCommand).resolves({ Items: alerts.map(itemOf) }),
+
+    /** The silences as they stand in the table; a write takes their place. */
+    silence(silences: readonly object[], revision = 1) {
+      const key = { Key: { control_key: { S: 'silences' } } };
+      const Item = { document: { S: JSON.stringify({ silences }) }, revision: { N: String(revision) } };
+      dynamodb.on(GetItemCommand, key).resolves({ Item });
+    },
+
+    /** The silences of each write. */
+    written: () =>
+      dynamodb
+        .commandCalls(UpdateItemCommand)
+        .map(({ args: [{ input }] }) => JSON.parse(input.ExpressionAttributeValues?.[':document']?.S ?? '') as unknown),
+
+    /** Runs `casefile …`: a line without quotes, or its words. */
+    async casefile(line: string | readonly string[], circumstances: Circumstances = {}) {
       const sleep = async (milliseconds: number, signal?: AbortSignal) => {
         signal?.throwIfAborted();
         skipped += milliseconds;
         return Promise.resolve();
       };
       const { shell, written } = createFakeShell({ now, sleep }, circumstances);
-      const code = await runCli(line.split(' '), { ...shell, connect });
+      const code = await runCli(typeof line === 'string' ? line.split(' ') : line, { ...shell, connect });
       return { code, ...written };
     },
 
     async end() {
-      for (const client of [lambda, secrets, dynamodb]) client.restore();
+      for (const client of [lambda, secrets, dynamodb, sts]) client.restore();
       await github.stop();
     },
   };
 }
 
 export type Operator = Awaited<ReturnType<typeof createOperator>>;
+
+/** As alert-agent writes it. */
+function itemOf(state: AlertState) {
+  return marshall({ ...state, event: JSON.stringify(state.event) }, { removeUndefinedValues: true });
+}

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import {
@@ -7,37 +6,12 @@ import {
   ListRolePoliciesCommand,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
-import { root } from '../../../scripts/paths.js';
+import { type Ended, startCommandLine } from './command-line.js';
 import type { TestStack } from './stack.js';
 
-/** How a run of the chaos command line ended. */
-export interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Starts the command line as a person does, in a process of its own; its journal stands in the stack's folder. */
-export function startChaos(stack: TestStack, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const main = join(root, 'packages', 'chaos-cli', 'src', 'main.ts');
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', main, ...args, '--journal-dir', join(stack.directory, 'chaos')],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-  return { child, ended };
+/** Starts chaos; its journal stands in the stack's folder. */
+export function startChaos(stack: TestStack, ...args: string[]) {
+  return startCommandLine('chaos-cli', [...args, '--journal-dir', join(stack.directory, 'chaos')]);
 }
 
 export function chaos(stack: TestStack, ...args: string[]): Promise<Ended> {

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createSqsIssueQueue } from '@casefile/adapters';
-import { isBehind } from '@casefile/alert-core';
+import { isBehind, isDue } from '@casefile/alert-core';
 import { type RunningGitHubFake, startGitHubFake } from '@casefile/github-fake';
-import { withCredentials } from '../../../scripts/github-app-secret.js';
+import { createControlTable } from '../../adapters/test/control-table.js';
 import { alertsOn } from './alerts.js';
 import { createAlertStream } from './alert-stream.js';
+import { ownPipeline } from './own-pipeline.js';
 import { seededRandom } from './seeded-random.js';
 import { eventually } from './stack.js';
 import { holdIssueAgent, useStack } from './use-stack.js';
 import { startWorkers, type WorkerKind } from './worker-pool.js';
 
 const stack = useStack();
-const { outputs, clients } = stack;
+const { clients } = stack;
 const alerts = alertsOn(stack);
 
 const ALERT_AGENTS = 3;
@@ -44,7 +43,18 @@ describe('eight processes that are killed again and again, with a GitHub that fa
           requests_per_hour: 1_000_000,
         },
       });
-      const { kinds, alertsUrl, issuesUrl } = await ownQueues(github);
+      const { tableName: controlTable, drop } = await createControlTable(clients.dynamodb);
+      const { alertAgent, issueAgent, alertsUrl, issuesUrl } = await ownPipeline(stack, {
+        github,
+        repo,
+        controlTable,
+        // as long as the stream, so that who comes back reopens; a flapping alert is quiet when it is over
+        env: { UNKNOWN_OUTCOME_WAIT_SECONDS: '3', REOPEN_WINDOW_SECONDS: String(SECONDS + 10) },
+      });
+      const kinds = [
+        ...Array<WorkerKind>(ALERT_AGENTS).fill(alertAgent),
+        ...Array<WorkerKind>(ISSUE_AGENTS).fill(issueAgent),
+      ];
       const pool = await startWorkers(kinds, { directory: stack.directory, visibilitySeconds: 8 });
       const stream = createAlertStream({
         sqs: clients.sqs,
@@ -62,6 +72,7 @@ describe('eight processes that are killed again and again, with a GitHub that fa
       } finally {
         await pool.end();
         await github.stop();
+        await drop();
       }
 
       const calls = github.control.calls();
@@ -92,68 +103,29 @@ describe('eight processes that are killed again and again, with a GitHub that fa
       /** Nothing waits anywhere; who is behind although nothing waits is woken, as the sweeper would. */
       async function settled(): Promise<void> {
         const queue = createSqsIssueQueue({ client: clients.sqs, queueUrl: issuesUrl });
-        await eventually('all alerts in step', 120, async () => {
+        await eventually('all alerts in step', 240, async () => {
           await stack.untilQueueIsEmpty(60, alertsUrl);
           await stack.untilQueueIsEmpty(60, issuesUrl);
           const behind = (await alerts.states(`Crash ${seed}`)).filter(isBehind);
-          await queue.wake(behind.map((state) => ({ ...state, nonce: randomUUID() })));
+          const due = behind.filter((state) => isDue(state, new Date())); // a flapping alert waits until it is quiet
+          const wakeUps = due.map(({ fingerprint, desired_version }) => ({ fingerprint, desired_version }));
+          await queue.wake(wakeUps.map((wakeUp) => ({ ...wakeUp, nonce: randomUUID() })));
           return behind.length === 0 || undefined;
         });
       }
     },
-    (SECONDS + 300) * 1000,
+    (SECONDS + 400) * 1000,
   );
 });
 
-/** Requests that fail before and after they took effect, with an answer and without. */
+/** Requests that fail before and after they took effect, with an answer and without; seldom so many in a row that the breaker shuts. */
 function letGitHubFail({ control }: RunningGitHubFake): void {
   const creation = { method: 'POST', path: '/repos/*/*/issues' } as const;
-  control.fault({ ...creation, probability: 0.08, fault: { kind: 'status', status: 502, when: 'after' } });
-  control.fault({ ...creation, probability: 0.08, fault: { kind: 'reset', when: 'after' } });
-  control.fault({ ...creation, probability: 0.05, fault: { kind: 'reset' } });
+  control.fault({ ...creation, probability: 0.06, fault: { kind: 'status', status: 502, when: 'after' } });
+  control.fault({ ...creation, probability: 0.06, fault: { kind: 'reset', when: 'after' } });
+  control.fault({ ...creation, probability: 0.03, fault: { kind: 'reset' } });
   control.fault({ ...creation, probability: 0.03, fault: { kind: 'unreadable' } });
-  control.fault({ path: '/repos/**', probability: 0.03, fault: { kind: 'status', status: 502 } });
-  control.fault({ path: '/repos/**', probability: 0.03, fault: { kind: 'status', status: 502, when: 'after' } });
-  control.fault({ path: '/repos/**', probability: 0.02, fault: { kind: 'reset', when: 'after' } });
-}
-
-/** Queues, a secret and a repository of their own, so that the functions of the stack stay out of it. */
-async function ownQueues(github: RunningGitHubFake) {
-  const name = `crash-${randomUUID()}`;
-  const create = async (QueueName: string, Attributes: Record<string, string>) =>
-    (await clients.sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
-  const alertsUrl = await create(`${name}-alerts`, {});
-  const issuesUrl = await create(`${name}-issues.fifo`, {
-    FifoQueue: 'true',
-    DeduplicationScope: 'messageGroup',
-    FifoThroughputLimit: 'perMessageGroupId',
-  });
-  const credentials = { appId: String(github.appId), privateKey: github.privateKeyPem };
-  const secret = withCredentials(undefined, credentials, () => `the key of ${name}`);
-  await clients.secrets.send(new CreateSecretCommand({ Name: name, SecretString: JSON.stringify(secret) }));
-
-  const alertAgent: WorkerKind = {
-    bundle: 'alert-handler',
-    queueUrl: alertsUrl,
-    batchSize: 10,
-    env: { ...(await alerts.environmentOf(outputs.alert_agent_function_name)), ISSUES_QUEUE_URL: issuesUrl },
-  };
-  const issueAgent: WorkerKind = {
-    bundle: 'issue-handler',
-    queueUrl: issuesUrl,
-    batchSize: 5,
-    env: {
-      ...(await alerts.environmentOf(outputs.issue_agent_function_name)),
-      ISSUES_QUEUE_URL: issuesUrl,
-      GITHUB_API_URL: github.url,
-      GITHUB_REPO: repo,
-      GITHUB_APP_SECRET_ID: name,
-      UNKNOWN_OUTCOME_WAIT_SECONDS: '3',
-    },
-  };
-  const kinds = [
-    ...Array<WorkerKind>(ALERT_AGENTS).fill(alertAgent),
-    ...Array<WorkerKind>(ISSUE_AGENTS).fill(issueAgent),
-  ];
-  return { kinds, alertsUrl, issuesUrl };
+  control.fault({ path: '/repos/**', probability: 0.02, fault: { kind: 'status', status: 502 } });
+  control.fault({ path: '/repos/**', probability: 0.02, fault: { kind: 'status', status: 502, when: 'after' } });
+  control.fault({ path: '/repos/**', probability: 0.01, fault: { kind: 'reset', when: 'after' } });
 }

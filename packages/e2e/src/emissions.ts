@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoDbSilenceStore } from '@casefile/adapters';
 import type { AlertState } from '@casefile/alert-core';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn, webhookSecrets } from './alerts.js';
@@ -90,11 +91,18 @@ export async function linesOfEveryKind(stack: TestStack): Promise<string[]> {
         KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
       }),
     );
+    const quiet = newTitle('Silenced');
+    const [created_at, until] = [0, 60 * 60_000].map((later) => new Date(Date.now() + later).toISOString());
+    await createDynamoDbSilenceStore({ client: clients.dynamodb, tableName: TableName }).write(
+      [{ id: 'test', created_at: created_at ?? '', until: until ?? '', reason: 'a test', matchers: { title: quiet } }],
+      { revision: 0, silences: [] },
+    );
     const env = { CONTROL_TABLE_NAME: TableName };
     const troubled = await start('issue-handler', outputs.issue_agent_function_name, env);
     await github.act({ action: 'grant', owner, may_label: false });
     await fireAndSync(newTitle('Unlabelled'), troubled);
     await github.act({ action: 'grant', owner, may_label: true });
+    await fireAndSync(quiet, troubled);
 
     await github.fault({ path: '/repos/**', probability: 1, fault: { kind: 'status', status: 503 } });
     const unanswered = await fireAndSync(newTitle('Unanswered'), troubled);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AlertState } from '@casefile/alert-core';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn } from './alerts.js';
@@ -21,6 +21,8 @@ beforeAll(async () => {
   await alerts.untilDone(120);
   await issues.untilDone(120);
 });
+
+afterEach(() => issues.forgetLimits());
 
 /** Something that keeps issues from being made until a person mends it. */
 interface Failure {
@@ -205,7 +207,6 @@ async function fire(title: string): Promise<AlertState> {
   return alerts.untilState(title);
 }
 
-/** The lines of issue-agent with a message, since then. */
 /** What issue-agent logged; with a fingerprint, of that alert alone. */
 function agentLines(since: number, message: string, fingerprint = ''): Promise<string[]> {
   return eventually(`a line "${message}"`, 30, async () => {

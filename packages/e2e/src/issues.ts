@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
@@ -84,6 +85,12 @@ export function issuesOn(stack: TestStack) {
     await clients.secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
   }
 
+  /** Nobody waits any more because GitHub limited or failed us in an earlier test. */
+  async function forgetLimits(): Promise<void> {
+    const Key = { control_key: { S: 'github-budget' } };
+    await clients.dynamodb.send(new DeleteItemCommand({ TableName: outputs.control_table_name, Key }));
+  }
+
   /** What GitHub was asked for while something was done (`PATCH issue`, `POST comments`), but for tokens and labels, which are asked for once. */
   async function callsDuring(work: () => Promise<unknown>): Promise<string[]> {
     await github.clearCalls();
@@ -105,7 +112,19 @@ export function issuesOn(stack: TestStack) {
     await clients.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ Records: [record] }) }));
   }
 
-  return { github, issues, inStep, wake, untilDone, withVariables, secret, putSecret, callsDuring, workOn };
+  return {
+    github,
+    issues,
+    inStep,
+    wake,
+    untilDone,
+    withVariables,
+    secret,
+    putSecret,
+    forgetLimits,
+    callsDuring,
+    workOn,
+  };
 }
 
 function named({ method, path }: JournalEntry): string {

@@ -3,15 +3,18 @@ import {
   changesTo,
   hasNews,
   isHeld,
+  isLeftForLater,
+  noSnooze,
   roomIn,
+  snoozeOf,
   type TrackedIssue,
   wasClosedByPerson,
   wasReopenedByPerson,
 } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
-import { type Case, inStep } from './case.js';
+import { type Case, inStep, shownOnly } from './case.js';
 import { commentOnce } from './comment-once.js';
-import { type Desk, issueFor } from './desk.js';
+import { type Desk, issueFor, silenceOn } from './desk.js';
 
 export type Outcome = 'in_step' | 'closed_by_person';
 
@@ -30,18 +33,23 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
       manually_closed: true,
       manually_closed_at: one.state.manually_closed_at ?? at,
       told_at: one.state.last_comment_at, // they have looked at it by themselves
+      ...noSnooze,
       ...inStep(one.state),
     });
     return 'closed_by_person';
   }
   const state = seenOnGitHub(one.state, issue, at);
-  const held = { isHeld: isHeld(state, desk.now()) };
-  const change = changesTo(issue, state, issueFor(desk, issue.repo, state, roomIn(issue.body)), held);
+  const isSilenced = silenceOn(desk, state) !== undefined;
+  const still = { isHeld: isHeld(state, desk.now()), isSilenced };
+  const change = changesTo(issue, state, issueFor(desk, issue.repo, state, roomIn(issue.body)), still);
   // GitHub does not say who reopened an issue: if the record of it is lost, it must not look like a person's doing
   if (change.state === 'open') await one.save({ issue_state: 'open' });
   const now = Object.keys(change).length > 0 ? await desk.tracker.update(issue.repo, issue.number, change) : issue;
   // closing and reopening tell people by themselves, and GitHub takes no comment on a locked issue
-  if (hasNews(state) && change.state === undefined && !issue.locked) await commentOnce(one, issue, desk);
+  const isTold = !isSilenced && hasNews(state);
+  if (isTold && change.state === undefined && !issue.locked) await commentOnce(one, issue, desk);
+  const isLeft = isSilenced && isLeftForLater({ ...state, issue_state: now.state }, desk.now());
+  const { snoozed_label, snoozed_until, snoozed_priority } = state;
   await one.save({
     ...where,
     issue_state: now.state,
@@ -50,9 +58,9 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
     manually_closed_at: undefined,
     reopened_by_person_at: state.reopened_by_person_at,
     ...(change.title === undefined ? {} : { issue_title: now.title }),
-    told_at: state.last_comment_at,
-    comment_intent_at: undefined,
-    ...(held.isHeld ? {} : inStep(state)), // when it has been quiet, it is looked at again
+    ...(isLeft ? shownOnly(state) : { told_at: state.last_comment_at, comment_intent_at: undefined }),
+    ...{ snoozed_label, snoozed_until, snoozed_priority },
+    ...(still.isHeld || isLeft ? {} : inStep(state)), // when it has been quiet, it is looked at again
   });
   return 'in_step';
 }
@@ -60,5 +68,5 @@ export async function bringInLine(one: Case, issue: TrackedIssue, desk: Desk): P
 /** The state with what a person did to the issue: it says so in the issue, too. */
 function seenOnGitHub(state: AlertState, issue: TrackedIssue, at: string): AlertState {
   const reopened = wasReopenedByPerson(state, issue) ? (state.reopened_by_person_at ?? at) : undefined;
-  return { ...state, reopened_by_person_at: reopened };
+  return { ...state, reopened_by_person_at: reopened, ...snoozeOf(state, issue.labels, new Date(at)) };
 }

@@ -31,10 +31,17 @@ export function openCase(store: Pick<IssueRecordStore, 'record'>, read: AlertSta
 }
 
 /** GitHub says what was wanted when the state was read. */
-export function inStep({ desired_version, attempts, last_error }: AlertState): IssueRecord {
+export function inStep({ desired_version, attempts, last_error, shown_version }: AlertState): IssueRecord {
   return {
     synced_version: desired_version,
+    ...(shown_version === undefined ? {} : { shown_version: undefined }),
     ...(attempts === undefined ? {} : { attempts: undefined }),
     ...(last_error === undefined ? {} : { last_error: undefined }),
   };
+}
+
+/** The issue shows what is wanted, but people are not told: it stays behind, so that it is looked at again afterwards. */
+export function shownOnly({ desired_version, synced_version }: AlertState): IssueRecord {
+  const isInStep = synced_version >= desired_version;
+  return { shown_version: desired_version, ...(isInStep ? { synced_version: desired_version - 1 } : {}) };
 }

@@ -2,6 +2,7 @@ import {
   type AlertState,
   type Budget,
   isHeld,
+  isSnoozed,
   type IssueRoute,
   type IssueRouting,
   issueRouteOf,
@@ -9,6 +10,9 @@ import {
   renderIssue,
   type RenderedIssue,
   signMarker,
+  type Silence,
+  silenceOf,
+  type Silencing,
 } from '@casefile/alert-core';
 
 /** What work on a case needs of the world around it. */
@@ -16,6 +20,8 @@ export interface Desk {
   tracker: IssueTracker;
   budget: Pick<Budget, 'reserve'>;
   routing: IssueRouting;
+  /** What operators silenced. */
+  silences: readonly Silence[];
   /** One or two; the first one signs. */
   markerKeys: readonly string[];
   /** Hosts that links in issues may lead to. */
@@ -33,6 +39,11 @@ export function routeOf({ routing }: Desk, state: AlertState): IssueRoute {
   return issueRouteOf(routing, state.team);
 }
 
+/** Why people are not to be told of an alert now. */
+export function silenceOn({ silences, routing, now }: Desk, state: AlertState): Silencing | undefined {
+  return silenceOf(state, { silences, maintenance: routing.maintenance, now: now() });
+}
+
 /** The first line of what is written about an alert; `about` makes it that of one comment. */
 export function markerOf({ markerKeys: [key = ''] }: Desk, repo: string, state: AlertState, about?: string): string {
   const { fingerprint, episode } = state;
@@ -47,6 +58,7 @@ export function issueFor(desk: Desk, repo: string, state: AlertState, limit?: nu
     linkHosts: desk.linkHosts,
     muteMs: desk.muteMs,
     isFlapping: isHeld(state, desk.now()),
+    isSnoozed: isSnoozed(state, desk.now()),
     ...(limit === undefined ? {} : { limit }),
   });
 }

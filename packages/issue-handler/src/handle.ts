@@ -1,4 +1,4 @@
-import type { AlertState, IssueRecordStore, WakeUpMessage } from '@casefile/alert-core';
+import type { AlertState, IssueRecordStore, Silencing, WakeUpMessage } from '@casefile/alert-core';
 import type { PostponeMessage } from '@casefile/adapters';
 import { CasefileError, isPermanent } from '@casefile/context-core';
 import type { BatchOptions, Logger, Received } from '@casefile/lambda-kit';
@@ -14,6 +14,8 @@ export interface IssueMetrics {
   failed(): void;
   /** GitHub was not to be called: its limits, or it does not answer. */
   deferred(): void;
+  /** People are not to be told of an alert. */
+  silenced(): void;
 }
 
 export interface IssueHandlerOptions {
@@ -75,6 +77,7 @@ async function settle(
       look: group.some(({ item }) => item.look === true),
       log,
       operation: (operation, state) => tell(operation, state, log, options),
+      silenced: (silencing, state) => tellSilenced(silencing, state, log, options.metrics),
     });
   } catch (error) {
     options.metrics.failed();
@@ -92,7 +95,7 @@ const LONGEST_NAP_MS = 4 * 60 * 1000;
 
 /** The line is for a person who cannot wait. What has to wait for long comes back by the sweeper, what is urgent by itself. */
 async function defer(
-  { state, until, why }: Deferral,
+  { state, until, why, cause }: Deferral,
   group: readonly Received<WakeUpMessage>[],
   log: Logger,
   options: IssueHandlerOptions,
@@ -103,9 +106,8 @@ async function defer(
   options.metrics.deferred();
   const isLong = until - options.now().getTime() > LONGEST_NAP_MS;
   if (isLong && !isUrgent(state) && (await options.store.defer(state, at)) === 'deferred') return;
-  const later = new CasefileError('rate_limited', `there is no room on GitHub before ${at} (${why})`, {
-    retryAt: until,
-  });
+  const noRoom = `there is no room on GitHub before ${at} (${why})`;
+  const later = cause ?? new CasefileError('rate_limited', noRoom, { retryAt: until });
   await Promise.all(group.map((one) => comeBackLater(one, later, LONGEST_WAIT_SECONDS, log, options)));
   throw later;
 }
@@ -116,6 +118,12 @@ function tell(operation: Operation, state: AlertState, log: Logger, { metrics, n
   metrics.operation(operation);
   // a source's clock may be ahead of ours
   if (operation === 'CREATED') metrics.opened(Math.max(now().getTime() - Date.parse(first_seen_at), 0));
+}
+
+function tellSilenced(silencing: Silencing, state: AlertState, log: Logger, metrics: IssueMetrics): void {
+  const { title, priority, team, issue_url } = state;
+  log.info({ ...silencing, would: intendedAction(state), title, priority, team, issue_url }, 'SILENCED');
+  metrics.silenced();
 }
 
 const FIRST_WAIT_SECONDS = 5;

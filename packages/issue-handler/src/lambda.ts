@@ -7,12 +7,13 @@ import {
   createDynamoDbBudgetJournal,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
+  createDynamoDbSilenceReader,
   createGitHubIssueTracker,
   createSecretsManagerGitHubCredentials,
   createSqsPostpone,
   createSqsQuarantine,
 } from '@casefile/adapters';
-import { createBudget, issueRouteOf, wakeUpMessageSchema } from '@casefile/alert-core';
+import { createBudget, issueRouteOf, type Silence, wakeUpMessageSchema } from '@casefile/alert-core';
 import { awsTimeouts, createBatchHandler, createLogger, parseBody } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createDryRun } from './dry-run.js';
@@ -37,6 +38,7 @@ const readRouting = createDynamoDbIssueRouting({
   tableName: config.CONTROL_TABLE_NAME,
   fallbackRepository: config.GITHUB_REPO,
 });
+const readSilences = createDynamoDbSilenceReader({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME });
 const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTINE_QUEUE_URL });
 
 const handleBatch = createBatchHandler({
@@ -86,11 +88,12 @@ function workOnGitHub() {
   return createIssueHandler({
     store,
     async openDesk() {
-      const [{ markerKeys }, routing] = await Promise.all([credentials(), readRouting()]);
+      const [{ markerKeys }, routing, silences] = await Promise.all([credentials(), readRouting(), knownSilences()]);
       return {
         tracker,
         budget,
         routing,
+        silences,
         markerKeys,
         linkHosts: config.LINK_HOSTS,
         muteMs: config.MUTE_SECONDS * 1000,
@@ -102,6 +105,16 @@ function workOnGitHub() {
     now: () => new Date(),
     random: Math.random,
   });
+}
+
+/** Silences that cannot be read silence nothing: to be too loud is the smaller mistake. */
+async function knownSilences(): Promise<readonly Silence[]> {
+  try {
+    return await readSilences();
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'SILENCES_UNREADABLE');
+    return [];
+  }
 }
 
 /** Where an issue would go, as far as that is configured. */

@@ -40,6 +40,7 @@ export function createIssueMetrics(
       count('IssueAttempts');
     },
     deferred: () => count('GitHubDeferred'),
+    silenced: () => count('AlertsSilenced'),
     rateLimited: () => count('GitHubRateLimited'),
     labelsDropped: () => count('IssueLabelsDropped'),
     quarantined: () => count('MessagesQuarantined'),

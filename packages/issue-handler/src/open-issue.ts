@@ -1,4 +1,4 @@
-import { type AlertState, isHeld, readMarker, type TrackedIssue } from '@casefile/alert-core';
+import { type AlertState, isHeld, noSnooze, readMarker, type TrackedIssue } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import { type Case, inStep } from './case.js';
 import { createOnce } from './create-once.js';
@@ -55,6 +55,7 @@ const nothingOfAnEarlierIssue = {
   intent_at: undefined,
   intent_repo: undefined,
   comment_intent_at: undefined,
+  ...noSnooze,
 };
 
 async function findIssue(state: AlertState, repo: string, desk: Desk): Promise<TrackedIssue | undefined> {

@@ -1,9 +1,20 @@
-import { type AlertState, type Answer, hasIssue, isDue, isHeld, type IssueRecordStore } from '@casefile/alert-core';
+import {
+  type AlertState,
+  type Answer,
+  hasIssue,
+  isDue,
+  isHeld,
+  type IssueRecordStore,
+  leaveFor,
+  lookAgainAt,
+  noSnooze,
+  type Silencing,
+} from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 import type { Logger } from '@casefile/lambda-kit';
 import { bringInLine } from './bring-in-line.js';
-import { type Case, openCase } from './case.js';
-import type { Desk } from './desk.js';
+import { type Case, inStep, openCase } from './case.js';
+import { type Desk, silenceOn } from './desk.js';
 import { needOf } from './intended-action.js';
 import { openIssue } from './open-issue.js';
 
@@ -21,6 +32,8 @@ export interface ReconcileOptions {
   now: () => Date;
   log: Logger;
   operation: (operation: Operation, state: AlertState) => void;
+  /** People are not to be told of this alert now. */
+  silenced: (silencing: Silencing, state: AlertState) => void;
 }
 
 /** GitHub is not to be called about this alert now. */
@@ -30,6 +43,8 @@ export interface Deferral {
   /** Epoch milliseconds. */
   until: number;
   why: Extract<Answer, { granted: false }>['why'];
+  /** What GitHub said, if it was asked. */
+  cause?: CasefileError;
 }
 
 /** Each round brings one version to GitHub or finds out what another hand did; more rounds are for the next delivery. */
@@ -48,18 +63,21 @@ export async function reconcile(fingerprint: string, options: ReconcileOptions):
     const one = openCase(store, read);
     try {
       const desk = await options.openDesk();
+      if (await isSilentNow(one, mustLook, desk, options)) {
+        if (await isLeft(one, desk, options)) return undefined;
+        continue;
+      }
       const room = await desk.budget.reserve({ ...needOf(read), urgent: isUrgent(read), patienceMs: patience(desk) });
       if (!room.granted) return { state: read, until: room.at, why: room.why };
       await work(one, desk, options);
-      if (one.isInStep() || (await isLeftUntilQuiet(one, options))) return undefined;
+      if (await isLeft(one, desk, options)) return undefined;
       mustLook = false;
     } catch (error) {
       const isLost = error instanceof CasefileError && error.kind === 'conflict';
       if (isLost && round < MAX_ROUNDS) continue;
       await remember(one, error, options.log);
-      const limitedUntil = untilWhenLimited(error);
-      if (limitedUntil !== undefined) return { state: one.state, until: limitedUntil, why: 'limited' };
-      throw error;
+      if (!isLimit(error)) throw error;
+      return { state: one.state, until: error.retryAt, why: 'limited', cause: error };
     }
   }
   throw new CasefileError('conflict', `what is wanted of ${fingerprint} rose in each of ${MAX_ROUNDS} rounds`);
@@ -78,16 +96,33 @@ function patience({ endsAt, now }: Desk): number {
   return Math.min(Math.max(endsAt - now().getTime() - WORK_NEEDS_MS, 0), MOST_PATIENCE_MS);
 }
 
-/** An alert that flaps stays behind until it has been quiet for a while. */
-async function isLeftUntilQuiet({ state }: Case, { store, now }: ReconcileOptions): Promise<boolean> {
-  const { held_until } = state;
-  if (held_until === undefined || !isHeld(state, now())) return false;
-  return (await store.defer(state, held_until)) === 'deferred';
+/** Nothing is to be done on GitHub about a silenced alert now, so it needs no room there either. */
+async function isSilentNow(one: Case, mustLook: boolean, desk: Desk, { silenced }: ReconcileOptions) {
+  const silencing = silenceOn(desk, one.state);
+  if (!silencing) return false;
+  silenced(silencing, one.state);
+  const leave = mustLook && hasIssue(one.state) ? 'quietly' : leaveFor(one.state);
+  if (leave === 'forget') await one.save(inStep(one.state));
+  return leave !== 'quietly';
+}
+
+/** It says all that is wanted, or nobody needs to look at it before its time. */
+async function isLeft(one: Case, desk: Desk, { store }: ReconcileOptions): Promise<boolean> {
+  if (one.isInStep()) return true;
+  const until = leftUntil(one.state, desk);
+  return until !== undefined && (await store.defer(one.state, until)) === 'deferred';
+}
+
+/** An alert that is silenced, or flaps, stays behind until that is over. */
+function leftUntil(state: AlertState, desk: Desk): string | undefined {
+  const silencing = silenceOn(desk, state);
+  if (silencing) return lookAgainAt(silencing, desk.now());
+  return isHeld(state, desk.now()) ? state.held_until : undefined;
 }
 
 /** GitHub wants to be left alone for a while. */
-function untilWhenLimited(error: unknown): number | undefined {
-  return error instanceof CasefileError && error.kind === 'rate_limited' ? error.retryAt : undefined;
+function isLimit(error: unknown): error is CasefileError & { retryAt: number } {
+  return error instanceof CasefileError && error.kind === 'rate_limited' && error.retryAt !== undefined;
 }
 
 /** One version, or one step towards it: the issue is opened, found to be gone, or made to say what is wanted. */
@@ -122,6 +157,7 @@ function nothingIsThere({ status, desired_version }: AlertState) {
     issue_episode: undefined,
     issue_title: undefined,
     issue_state: undefined,
+    ...noSnooze,
     ...(status === 'CLOSED' ? { synced_version: desired_version } : {}),
   };
 }

@@ -4,6 +4,8 @@ import {
   type AlertState,
   applyAll,
   defaultLifeSettings,
+  type Matchers,
+  type Silence,
   type WakeUpMessage,
 } from '@casefile/alert-core';
 import { createLogger, type Received } from '@casefile/lambda-kit';
@@ -27,6 +29,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
   const opened: number[] = [];
   let deskFails: Error | undefined;
+  const silences: Silence[] = [];
   const handler = createIssueHandler({
     store,
     openDesk: () =>
@@ -35,7 +38,8 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
         : Promise.resolve({
             tracker,
             budget: { reserve: () => Promise.resolve({ granted: true, at: clock }) },
-            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {} },
+            routing: { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] },
+            silences,
             markerKeys: MARKER_KEYS,
             linkHosts: [],
             muteMs: defaultLifeSettings.muteMs,
@@ -51,6 +55,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
       opened: (ms) => void opened.push(ms),
       failed: () => undefined,
       deferred: () => undefined,
+      silenced: () => undefined,
     },
     now,
     random: () => 0.5,
@@ -77,6 +82,16 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     return calls() - before;
   }
 
+  /** The sweeper comes every five minutes and wakes what is due. */
+  async function sweepFor(minutes: number): Promise<number> {
+    const before = calls();
+    for (const end = clock + minutes * MINUTE; clock < end;) {
+      clock = Math.min(clock + 5 * MINUTE, end);
+      if ((await store.pending(new Date(clock - 2 * MINUTE).toISOString(), 1)).length > 0) await work();
+    }
+    return calls() - before;
+  }
+
   const calls = () => Object.values(tracker.calls).reduce((sum, count) => sum + count, 0);
   const received = (item: WakeUpMessage, deliveryAttempt: number): Received<WakeUpMessage> => ({
     item,
@@ -93,6 +108,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   });
 
   return {
+    now,
     store,
     tracker,
     lines,
@@ -102,6 +118,13 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     received,
     hear,
     work,
+    sweepFor,
+    silences,
+    /** An operator silences alerts for so many minutes. */
+    silence(matchers: Matchers, minutes: number): void {
+      const until = new Date(clock + minutes * MINUTE).toISOString();
+      silences.push({ id: 's1', created_at: now().toISOString(), until, reason: 'a new database', matchers });
+    },
     pass: (minutes: number) => void (clock += minutes * MINUTE),
     failDesk: (error: Error | undefined) => void (deskFails = error),
     issues: () => tracker.issues(),

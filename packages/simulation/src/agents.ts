@@ -64,6 +64,7 @@ function issueAgent(process: Process, world: World) {
         budget,
         routing,
         markerKeys: MARKER_KEYS,
+        silences: [],
         linkHosts: [],
         muteMs: defaultLifeSettings.muteMs,
         unknownOutcomeWaitMs: world.without === 'wait' ? 0 : UNKNOWN_OUTCOME_WAIT,
@@ -73,13 +74,13 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, opened: nothing, failed: nothing, deferred: nothing },
+    metrics: { operation: nothing, opened: nothing, failed: nothing, deferred: nothing, silenced: nothing },
     now: clock.date,
     random: clock.random,
   });
 }
 
-const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {} };
+const routing: IssueRouting = { default: { repository: REPO, labels: [], assignees: [] }, teams: {}, maintenance: [] };
 
 /** The sweeper, every five minutes. */
 export function sweepUntil(end: number, world: World): void {

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { safeguards } from './safeguards.js';
 import { describeRun, renderReport, type Tally, tallyOf } from './report.js';
+import { simulateOutage } from './outage.js';
 import { simulate, type SimulationOptions } from './simulate.js';
 
 /** How many alerts live in one world; thousands of small worlds say more than a large one. */
@@ -50,7 +51,16 @@ async function report(file: string): Promise<void> {
     runs.push({ what, tally: await liveThrough(range(1, 40), what) });
   }
   for (const { what, tally } of runs) console.log(describeRun(what, tally));
-  writeFileSync(file, renderReport(runs));
+  const outages = [];
+  for (const [outageHours, budget] of [
+    [6, 'on'],
+    [1, 'on'],
+    [1, 'off'],
+  ] as const) {
+    const options = { seed: 1, teams: 50, alertsPerTeam: 20, outageMs: outageHours * 3_600_000, budget };
+    outages.push({ options, result: await simulateOutage(options) });
+  }
+  writeFileSync(file, renderReport(runs, outages));
   console.log(`written to ${file}`);
   const isAsItShouldBe = runs.every(({ what, tally }) => tally.isKept !== 'without' in what);
   process.exitCode = isAsItShouldBe ? 0 : 1;

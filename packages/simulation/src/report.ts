@@ -1,3 +1,4 @@
+import type { OutageOptions, OutageResult } from './outage.js';
 import type { SimulationOptions, SimulationResult } from './simulate.js';
 
 /** What many worlds come to. */
@@ -51,7 +52,10 @@ export function describeRun(what: What, tally: Tally): string {
   ].join('\n');
 }
 
-export function renderReport(runs: readonly { what: What; tally: Tally }[]): string {
+export function renderReport(
+  runs: readonly { what: What; tally: Tally }[],
+  outages: readonly { options: OutageOptions; result: OutageResult }[],
+): string {
   const rows = runs.map(({ what, tally }) => {
     const seeds = seedsOf(tally).slice(0, 5).join(', ') || '–';
     const { worlds, alerts, deaths, gitHubCalls, duplicatesMade, failures } = tally;
@@ -72,7 +76,24 @@ export function renderReport(runs: readonly { what: What; tally: Tally }[]): str
     '|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
+    '## Outages',
+    '',
+    'GitHub is away while alerts come, one of each team P0 and one P1; then it is back, with its limits of 80 writes in any minute and',
+    '500 in any hour, and bans who goes on while it is limited. Without the budget each worker heeds only what GitHub says to itself.',
+    '',
+    '| Outage | Alerts | Budget | Issues | Last P0 after | Last of all after | Most writes in a minute, an hour | Refused | Banned | Receives of one message at most |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...outages.map(outageRow),
+    '',
   ].join('\n');
+}
+
+function outageRow({ options, result }: { options: OutageOptions; result: OutageResult }): string {
+  const { outageMs, teams, alertsPerTeam, budget } = options;
+  const { issues, lastIssueMs, mostWrites, refused, isBanned, mostReceives } = result;
+  const hours = (ms: number) => (Number.isFinite(ms) ? `${(ms / 3_600_000).toFixed(1)} h` : 'never');
+  const minutes = (ms: number) => (Number.isFinite(ms) ? `${(ms / 60_000).toFixed(0)} min` : 'never');
+  return `| ${hours(outageMs)} | ${teams} × ${alertsPerTeam} | ${budget} | ${issues} | ${minutes(lastIssueMs.P0)} | ${hours(lastIssueMs.all)} | ${mostWrites.inAMinute}, ${mostWrites.inAnHour} | ${refused} | ${isBanned ? 'yes' : 'no'} | ${mostReceives} |`;
 }
 
 function seedsOf({ failures, seedsOfDuplicates }: Tally): number[] {

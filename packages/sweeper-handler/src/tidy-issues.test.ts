@@ -66,6 +66,17 @@ describe('tidying issues', () => {
     expect(world.queue.sent).toMatchObject([{ fingerprint: a, look: true, desired_version: 1, nonce: minute(10) }]);
   });
 
+  it('has issue-agent look at an issue that a person snoozed, until it knows', async () => {
+    const world = setUp();
+    const number = await world.issueOf(a);
+    world.tracker.people.relabel(repo, number, ['casefile', 'snooze:4h']);
+    expect(await world.sweep()).toMatchObject({ looks: 1 });
+    world.store.write(a, { snoozed_label: 'snooze:4h' });
+    expect(await world.sweep()).toMatchObject({ looks: 0 });
+    world.tracker.people.relabel(repo, number, ['casefile']);
+    expect(await world.sweep()).toMatchObject({ looks: 1 });
+  });
+
   it('takes no issue for ours whose marker is another’s, is a comment’s or was copied from elsewhere', async () => {
     const world = setUp();
     await world.issueOf(a);

@@ -31,7 +31,7 @@ export interface TidyIssuesOptions {
 const LOOK_BACK_MS = 2 * 60 * 60 * 1000;
 
 /**
- * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed or reopened.
+ * Closes duplicates that slipped through, and has issue-agent look at issues that somebody else closed, reopened or snoozed.
  * What fails of one repository or alert does not keep the others from being tidied; it fails the job in the end. What
  * there is no room for on GitHub is for the next sweep.
  */
@@ -53,7 +53,7 @@ export async function tidyIssues(options: TidyIssuesOptions, at: Date): Promise<
       if (!(await hasRoom(options, LOOKING_THROUGH))) return void (counts.deferred += 1);
       for (const { state, sightings } of await lookThrough(repo, options, at)) {
         await attempt({ repo, fingerprint: state.fingerprint }, async () => {
-          const plan = planTidying(state, sightings);
+          const plan = planTidying(state, sightings, at);
           if (plan.look) await look(state, options, at);
           counts.looks += Number(plan.look);
           const duplicates = plan.closeAsDuplicates.length;
