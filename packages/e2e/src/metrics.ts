@@ -73,6 +73,8 @@ const alarmSchema = z.object({
   extended_statistic: z.string().nullish(),
   comparison_operator: z.enum(['GreaterThanThreshold', 'LessThanThreshold']),
   threshold: z.number(),
+  period: z.number().nullish(),
+  evaluation_periods: z.number(),
   treat_missing_data: z.string(),
   metric_query: z.array(
     z.object({
