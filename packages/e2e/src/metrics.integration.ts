@@ -73,6 +73,9 @@ describe('a metric that an alarm or the dashboard names', () => {
 });
 
 describe('an alarm', () => {
+  // until the last value has expired
+  afterAll(() => new Promise((resolve) => setTimeout(resolve, VALUE_LASTS_MS)));
+
   it('names a runbook that is there', () => {
     const missing = alarms.filter(({ alarm_description }) => {
       const [, file] = /Runbook: (docs\/runbooks\/[a-z-]+\.md)$/.exec(alarm_description) ?? [];
@@ -135,12 +138,14 @@ describe('an alarm', () => {
   });
 });
 
-/** A value that the local AWS looks at for ten seconds more, so that it moves no alarm of other tests. */
+const VALUE_LASTS_MS = 8000;
+
+/** A value that soon expires, so that it moves no alarm of other tests. */
 async function putValue(alarm: PlannedAlarm, Value: number): Promise<void> {
   const [metric] = metricsOf(alarm);
   const Dimensions = Object.entries(metric?.dimensions ?? {}).map(([Name, value]) => ({ Name, Value: value }));
   const windowMs = (alarm.period ?? 0) * alarm.evaluation_periods * 1000;
-  const Timestamp = new Date(Date.now() - windowMs + 10_000);
+  const Timestamp = new Date(Date.now() - windowMs + VALUE_LASTS_MS);
   const MetricData = [{ MetricName: metric?.name, Dimensions, Timestamp, Value }];
   await clients.cloudwatch.send(new PutMetricDataCommand({ Namespace: metric?.namespace, MetricData }));
 }
