@@ -7,6 +7,7 @@ import { issueRoutingSchema, type Parsed, parseAlert } from '@casefile/alert-cor
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parseDocument } from 'yaml';
+import { deadLetterQueues } from '../packages/cli/src/dlq/queues.js';
 import { examplePayloads, type Snippet, snippetsIn, statement } from './docs.js';
 import { alertEventReference } from './reference.js';
 import { root } from './paths.js';
@@ -69,8 +70,19 @@ describe('docs/github.md', () => {
 });
 
 describe('docs/operations.md', () => {
+  const operations = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
+
+  it('names each dead-letter queue as it is typed, and where its messages are sent', () => {
+    const [, rest = ''] = operations.split('\n## Dead letters\n');
+    const rows = [...rest.matchAll(/^\| `([^`]+)` +\| `([^`]+)` +\|.*\| `([^`]+)` +\|$/gm)];
+    expect(rows.map(([, name, dlq, target]) => ({ name, dlq, target }))).toEqual(
+      deadLetterQueues.map(({ name, dlq, target }) => ({ name, dlq, target })),
+    );
+  });
+
   it('says of each step of the smoke test where to look first', () => {
-    const [, section = ''] = readFileSync(join(root, 'docs', 'operations.md'), 'utf8').split('## The smoke test\n');
+    const [, rest = ''] = operations.split('\n## The smoke test\n');
+    const [section = ''] = rest.split('\n## ');
     const explained = [...section.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, step = '']) => step);
     const steps = readFileSync(join(root, 'packages', 'cli', 'src', 'smoke', 'steps.ts'), 'utf8');
     const [, titles = ''] = /titles: [^{]*\{([^}]*)\}/.exec(steps) ?? [];

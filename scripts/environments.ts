@@ -36,13 +36,14 @@ export const testVariables = {
   storm_window_seconds: '300',
   supervisor_timeout_seconds: '20',
   reconcile_alarms: 'true',
-  // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits
+  // the tests of the budget have workers of their own; the others are not to wait for GitHub's limits and failures
   github_budget: JSON.stringify({
     calls_per_second: 1000,
     writes_per_minute: 60_000,
     writes_per_hour: 1_000_000,
     creates_per_minute: 60_000,
     creates_per_hour: 1_000_000,
+    failures_in_a_row: 1_000_000,
   }),
 };
 

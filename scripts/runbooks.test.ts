@@ -85,8 +85,13 @@ describe('the commands of the pages for operators', () => {
 
 /** What is handed to `casefile`, directly or by make. */
 function argumentsOfCasefile(line: string): string[] {
-  const [, direct, quoted, bare] = /^casefile (.+)$|^make casefile .*?ARGS=(?:"(.+)"|(\S+))/.exec(line) ?? [];
-  return [direct, quoted, bare].filter((args) => args !== undefined);
+  const [, direct, , quoted, bare] = /^casefile (.+)$|^make casefile .*?ARGS=(?:(["'])(.+)\2|(\S+))/.exec(line) ?? [];
+  return [direct, quoted, bare].filter((args) => args !== undefined && args !== '…').map(withoutTexts);
+}
+
+/** A text in quotes is one word, and whatever stands in it is no option. */
+function withoutTexts(args = ''): string {
+  return args.replaceAll(/(["'])[^"']*\1/g, 'TEXT');
 }
 
 /** What the command line's own help knows nothing of. */
@@ -116,7 +121,7 @@ async function helpOf(name: string): Promise<string> {
   const connect = () => {
     throw new Error('help asks nobody');
   };
-  await runCli([...name.split(' '), '--help'], { ...shell, connect });
+  await runCli([...name.split(' '), '--help'], { ...shell, connect, ask: () => Promise.resolve(undefined) });
   return written.out;
 }
 

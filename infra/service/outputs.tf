@@ -220,16 +220,20 @@ output "dashboard_url" {
   value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${aws_cloudwatch_dashboard.this.dashboard_name}"
 }
 
-# StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself. The endpoint is given
-# because version 1 of the AWS CLI makes up its own for SQS.
-output "redrive_command" {
-  description = "Moves one dead letter back to the incidents queue (bash); it prints None when there is none left."
-  value       = <<-EOT
-    sqs() { aws sqs "$@" --region ${local.region} --endpoint-url ${regex("^https?://[^/]+", module.incidents_queue.dlq_url)}; }
-    letter=$(sqs receive-message --queue-url ${module.incidents_queue.dlq_url} --query 'Messages[0].[ReceiptHandle,Body]' --output text) &&
-    if [ "$letter" = None ]; then echo None; else
-      sqs send-message --queue-url ${module.incidents_queue.url} --message-body "$${letter#*$'\t'}" &&
-      sqs delete-message --queue-url ${module.incidents_queue.dlq_url} --receipt-handle "$${letter%%$'\t'*}"
-    fi
-  EOT
+locals {
+  # The Makefile knows the stacks of this repository by their environment; any other is named in full.
+  casefile_command = (
+    startswith(var.name_prefix, "casefile-")
+    ? "AWS_REGION=${local.region} make casefile ENV=${trimsuffix(trimprefix(var.name_prefix, "casefile-"), "-")} ARGS=\"%s\""
+    : "AWS_REGION=${local.region} CASEFILE_NAME_PREFIX=${var.name_prefix} npx tsx packages/cli/src/main.ts %s"
+  )
+}
+
+# StartMessageMoveTask moves neither what a topic gave up nor what a handler put there itself.
+output "redrive_commands" {
+  description = "Sends dead letters to the queue that they were meant for, in this checkout; `--dry-run` only says what would be sent."
+  value = {
+    for queue in ["incidents", "incidents-subscription", "alerts", "alerts-subscription", "issues"] :
+    queue => format(local.casefile_command, "dlq redrive --queue ${queue}")
+  }
 }

@@ -167,6 +167,7 @@ variable "github_budget" {
     writes_per_hour    = optional(number, 400)
     creates_per_minute = optional(number, 20)
     creates_per_hour   = optional(number, 150)
+    failures_in_a_row  = optional(number, 5)
   })
   default  = {}
   nullable = false

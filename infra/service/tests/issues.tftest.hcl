@@ -23,7 +23,7 @@ run "issues_keep_their_promises" {
       GITHUB_API_URL               = "https://api.github.com"
       GITHUB_APP_SECRET_ID         = "test-github-app"
       LINK_HOSTS                   = ""
-      GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150 })
+      GITHUB_BUDGET                = jsonencode({ calls_per_second = 10, writes_per_minute = 60, writes_per_hour = 400, creates_per_minute = 20, creates_per_hour = 150, failures_in_a_row = 5 })
       MUTE_SECONDS                 = "604800"
       UNKNOWN_OUTCOME_WAIT_SECONDS = "180"
       LOG_LEVEL                    = "info"

@@ -26,6 +26,11 @@ run "the_service_keeps_its_promises" {
     error_message = "The bucket's name must be unique to prefix, account and region."
   }
 
+  assert {
+    condition     = output.redrive_commands.alerts == "AWS_REGION=ca-central-1 CASEFILE_NAME_PREFIX=test- npx tsx packages/cli/src/main.ts dlq redrive --queue alerts"
+    error_message = "A redrive must name region, stack and queue."
+  }
+
   # Rights of the supervisor
   assert {
     condition = jsondecode(local.supervisor_context_enrichment).Statement == jsondecode(jsonencode([
@@ -193,4 +198,20 @@ run "refuses_impossible_settings" {
     var.watched_functions, var.watched_roles, var.alarm_topic_arn, var.log_retention_days, var.log_level,
     var.reserved_concurrency, var.vpc_config,
   ]
+}
+
+run "a_stack_of_this_repository_is_known_by_its_environment" {
+  command = plan
+
+  variables {
+    name_prefix = "casefile-dev-"
+  }
+
+  assert {
+    condition = values(output.redrive_commands) == [
+      for queue in ["alerts", "alerts-subscription", "incidents", "incidents-subscription", "issues"] :
+      "AWS_REGION=ca-central-1 make casefile ENV=dev ARGS=\"dlq redrive --queue ${queue}\""
+    ]
+    error_message = "A redrive must be a call of make for every dead-letter queue."
+  }
 }

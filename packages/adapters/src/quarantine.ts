@@ -7,7 +7,12 @@ export interface QuarantinedMessage {
   /** Where it came from, for the person who looks at it. */
   sqsMessageId: string;
   quarantinedBy: string;
+  /** Its publisher's, without which it may not be understood when it is sent again. */
+  attributes: Record<string, string>;
 }
+
+/** A message of SQS has ten at most, and three are ours. */
+const MAX_KEPT_ATTRIBUTES = 7;
 
 /** Puts messages into a dead-letter queue, the reason beside each. */
 export function createSqsQuarantine({
@@ -17,13 +22,15 @@ export function createSqsQuarantine({
   client: SQSClient;
   queueUrl: string;
 }): (message: QuarantinedMessage) => Promise<void> {
-  return async ({ body, reason, sqsMessageId, quarantinedBy }) => {
+  return async ({ body, reason, sqsMessageId, quarantinedBy, attributes }) => {
+    const kept = Object.entries(attributes).slice(0, MAX_KEPT_ATTRIBUTES);
     await client.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: fitting(body),
         ...(queueUrl.endsWith('.fifo') ? { MessageGroupId: sqsMessageId, MessageDeduplicationId: sqsMessageId } : {}),
         MessageAttributes: {
+          ...Object.fromEntries(kept.map(([name, value]) => [name, text(value)])),
           reason: text(reason),
           original_message_id: text(sqsMessageId),
           quarantined_by: text(quarantinedBy),

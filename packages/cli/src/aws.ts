@@ -22,6 +22,8 @@ import { createLogs, type Logs } from './aws/logs.js';
 import { createQueues, type Queues } from './aws/queues.js';
 import { createTables, type Tables } from './aws/tables.js';
 import { createTopics, type Topics } from './aws/topics.js';
+import { type DeadLetterBox, openBox } from './dlq/box.js';
+import type { DeadLetterQueue } from './dlq/queues.js';
 
 /** What is asked of AWS, with the credentials of whoever types; failures are those of the SDK and of the adapters. */
 export interface Aws {
@@ -35,6 +37,7 @@ export interface Aws {
   whoAmI: () => Promise<string | undefined>;
   functions: Functions;
   queues: Queues;
+  deadLetters: (queue: DeadLetterQueue, namePrefix: string) => Promise<DeadLetterBox>;
   topics: Topics;
   tables: Tables;
   logs: Logs;
@@ -45,6 +48,7 @@ export function connect(place: Place): Aws {
   const lambda = new LambdaClient(config);
   const dynamodb = new DynamoDBClient(config);
   const secrets = new SecretsManagerClient(config);
+  const sqs = new SQSClient(config);
   return {
     async environmentOf(functionName) {
       const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
@@ -64,7 +68,8 @@ export function connect(place: Place): Aws {
       }
     },
     functions: createFunctions(lambda),
-    queues: createQueues(new SQSClient(config), new CloudWatchClient(config)),
+    queues: createQueues(sqs, new CloudWatchClient(config)),
+    deadLetters: (queue, namePrefix) => openBox(sqs, queue, namePrefix),
     topics: createTopics(new SNSClient(config)),
     tables: createTables(dynamodb),
     logs: createLogs(new CloudWatchLogsClient(config)),

@@ -30,3 +30,14 @@ export class Interrupted extends Error {
     this.name = 'Interrupted';
   }
 }
+
+/** What a command ends with that nobody has agreed to; nothing was done. */
+export class Unconfirmed extends Error {
+  readonly next = 'Say --yes, or look first with --dry-run.';
+  readonly exitCode = 2;
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'Unconfirmed';
+  }
+}

@@ -170,6 +170,7 @@ export function createDeployment() {
       },
       oldestAge: () => Promise.resolve(undefined),
     },
+    deadLetters: () => Promise.reject(new Error('this deployment only counts its dead letters')),
     topics: {
       async publish(topicArn, body, attributes) {
         if (broken.refuses.publish) throw broken.refuses.publish;
@@ -240,7 +241,11 @@ export function createDeployment() {
         return Promise.resolve();
       };
       const { shell, written } = createFakeShell({ now, sleep }, circumstances);
-      const code = await runCli(line.split(' '), { ...shell, connect: () => aws });
+      const code = await runCli(line.split(' '), {
+        ...shell,
+        connect: () => aws,
+        ask: () => Promise.resolve(undefined),
+      });
       return { code, ...written };
     },
   };

@@ -9,6 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { type Circumstances, createFakeShell } from '../../cli-kit/test/fake-shell.js';
 import { connect } from '../src/aws.js';
 import { runCli } from '../src/program.js';
+import { createFakeQueues } from './fake-queues.js';
 
 export const repo = 'shop/alerts';
 
@@ -41,14 +42,17 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
   lambda.on(GetFunctionConfigurationCommand).callsFake(() => ({ Environment: { Variables: variables } }));
   secrets.on(GetSecretValueCommand).callsFake(() => ({ SecretString: JSON.stringify(secret) }));
   dynamodb.on(GetItemCommand).resolves({});
+  const queues = createFakeQueues(now);
   dynamodb.on(ScanCommand).resolves({});
   sts.on(GetCallerIdentityCommand).resolves({ Arn: 'arn:aws:iam::123456789012:user/ops' });
 
   return {
     github,
+    now,
     lambda,
     secrets,
     dynamodb,
+    queues,
     sts,
     /** The value of the secret, to be changed. */
     secret,
@@ -73,20 +77,28 @@ export async function createOperator(options: GitHubFakeOptions = {}) {
         .commandCalls(UpdateItemCommand)
         .map(({ args: [{ input }] }) => JSON.parse(input.ExpressionAttributeValues?.[':document']?.S ?? '') as unknown),
 
-    /** Runs `casefile …`: a line without quotes, or its words. */
-    async casefile(line: string | readonly string[], circumstances: Circumstances = {}) {
+    /** Runs `casefile …`: a line without quotes, or its words; `answer` is what is typed when it asks, at a terminal. */
+    async casefile(
+      line: string | readonly string[],
+      { answer, ...circumstances }: Circumstances & { answer?: string } = {},
+    ) {
       const sleep = async (milliseconds: number, signal?: AbortSignal) => {
         signal?.throwIfAborted();
         skipped += milliseconds;
         return Promise.resolve();
       };
       const { shell, written } = createFakeShell({ now, sleep }, circumstances);
-      const code = await runCli(typeof line === 'string' ? line.split(' ') : line, { ...shell, connect });
+      const ask = async (question: string) => {
+        if (answer !== undefined) shell.err.write(question);
+        return Promise.resolve(answer);
+      };
+      const words = typeof line === 'string' ? line.split(' ') : line;
+      const code = await runCli(words, { ...shell, connect, ask });
       return { code, ...written };
     },
 
     async end() {
-      for (const client of [lambda, secrets, dynamodb, sts]) client.restore();
+      for (const client of [lambda, secrets, dynamodb, sts, queues.client]) client.restore();
       await github.stop();
     },
   };

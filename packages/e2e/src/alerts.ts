@@ -95,8 +95,16 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
   }
 
   /** Starts issue-agent on what is in issues.fifo, or lets it lie there. */
-  async function letIssueAgentWork(Enabled: boolean): Promise<void> {
-    const FunctionName = outputs.issue_agent_function_name;
+  function letIssueAgentWork(isToWork: boolean): Promise<void> {
+    return letWork(outputs.issue_agent_function_name, isToWork);
+  }
+
+  /** The same of alert-agent and the alerts queue. */
+  function letAlertAgentWork(isToWork: boolean): Promise<void> {
+    return letWork(outputs.alert_agent_function_name, isToWork);
+  }
+
+  async function letWork(FunctionName: string, Enabled: boolean): Promise<void> {
     const { EventSourceMappings = [] } = await clients.lambda.send(
       new ListEventSourceMappingsCommand({ FunctionName }),
     );
@@ -107,16 +115,20 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
 
   /** Does what issue-agent does once an issue says what it should. */
   async function markSynced(title: string): Promise<void> {
-    for (const { fingerprint, desired_version } of await states(title)) {
-      await clients.dynamodb.send(
-        new UpdateItemCommand({
-          TableName: outputs.status_table_name,
-          Key: { fingerprint: { S: fingerprint } },
-          UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
-          ExpressionAttributeValues: { ':version': { N: String(desired_version) } },
-        }),
-      );
-    }
+    const left = await states(title);
+    const worker = async () => {
+      for (let state = left.pop(); state; state = left.pop()) {
+        await clients.dynamodb.send(
+          new UpdateItemCommand({
+            TableName: outputs.status_table_name,
+            Key: { fingerprint: { S: state.fingerprint } },
+            UpdateExpression: 'SET synced_version = :version REMOVE pending, pending_since',
+            ExpressionAttributeValues: { ':version': { N: String(state.desired_version) } },
+          }),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: 25 }, worker));
   }
 
   /** The variables that a function runs with. */
@@ -156,6 +168,7 @@ export function alertsOn({ outputs, clients, endpoint, drain, untilQueueIsEmpty 
     untilDone,
     wakeUps,
     letIssueAgentWork,
+    letAlertAgentWork,
     markSynced,
     environmentOf,
     fillWebhookSecret,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../../scripts/paths.js';
 
-/** How a command line ended. */
+/** How a command line ended; without a code when it was killed. */
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -13,11 +13,12 @@ export interface Ended {
 export function startCommandLine(
   packageName: 'chaos-cli' | 'cli',
   args: readonly string[],
+  env: Record<string, string> = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const main = join(root, 'packages', packageName, 'src', 'main.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

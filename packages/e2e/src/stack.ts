@@ -37,12 +37,14 @@ const stackSchema = z.object({
     incidents_topic_arn: z.string(),
     incidents_queue_url: z.string(),
     incidents_dlq_url: z.string(),
+    incidents_subscription_dlq_url: z.string(),
     incident_table_name: z.string(),
     supervisor_function_name: z.string(),
     supervisor_role_name: z.string(),
     alerts_topic_arn: z.string(),
     alerts_queue_url: z.string(),
     alerts_dlq_url: z.string(),
+    alerts_subscription_dlq_url: z.string(),
     issues_queue_url: z.string(),
     status_table_name: z.string(),
     alert_agent_function_name: z.string(),
@@ -152,9 +154,11 @@ export function openStack() {
       );
       if (Messages.length === 0) return taken;
       taken.push(...Messages);
-      for (const { ReceiptHandle } of Messages) {
-        await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-      }
+      await Promise.all(
+        Messages.map(({ ReceiptHandle }) =>
+          clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle })),
+        ),
+      );
     }
   }
 

@@ -6,7 +6,7 @@ import { createLogger } from './logger.js';
 
 interface Seen {
   lines: string[];
-  quarantined: { id: string; body: string; reason: string }[];
+  quarantined: { id: string; body: string; reason: string; attributes: Record<string, string> }[];
   worked: string[];
 }
 
@@ -50,6 +50,28 @@ describe('a batch', () => {
     await handler(batch('password=hunter2hunter2'), context);
     expect(seen.quarantined[0]?.reason).toContain('REDACTED');
     expect(JSON.stringify(seen.quarantined.map(({ body, reason }) => [body, reason]))).not.toContain('hunter2');
+  });
+
+  it("puts the publisher's attributes into quarantine, redacted, unless the envelope in the body has them", async () => {
+    const { handler, seen } = setUp({ parse: refuse });
+    const attribute = (stringValue: string) => ({ dataType: 'String', stringValue });
+    const messageAttributes = { source: attribute('grafana'), note: attribute('password=hunter2hunter2') };
+    const envelope = {
+      Type: 'Notification',
+      MessageId: 'sns',
+      TopicArn: 'arn:aws:sns:ca-central-1:000000000000:alerts',
+      Message: 'bad',
+      MessageAttributes: { source: { Type: 'String', Value: 'grafana' } },
+    };
+    const Records = [
+      { ...record('raw'), messageAttributes },
+      { ...record('wrapped'), body: JSON.stringify(envelope) },
+    ];
+    await handler({ Records }, context);
+    expect(seen.quarantined.map(({ attributes }) => attributes)).toEqual([
+      { source: 'grafana', note: expect.stringContaining('[REDACTED:') },
+      {},
+    ]);
   });
 
   it('gives the work all that could be parsed at once, and ends each record with its own promise', async () => {
@@ -163,8 +185,8 @@ function setUp({ keyOf = (item) => item, handle, ...overrides }: Setup = {}) {
       seen.worked.push(item);
       return handle?.(item) ?? done;
     }),
-    quarantine: ({ sqsMessageId, body, reason }) => {
-      seen.quarantined.push({ id: sqsMessageId, body, reason });
+    quarantine: ({ sqsMessageId, body, reason, attributes }) => {
+      seen.quarantined.push({ id: sqsMessageId, body, reason, attributes });
       return done;
     },
     ...overrides,

@@ -35,11 +35,13 @@ export interface Received<Item> extends Invocation {
   message: IncomingMessage;
 }
 
-/** Body and reason are redacted. */
+/** All of it is redacted. */
 export interface UnusableMessage {
   body: string;
   reason: string;
   sqsMessageId: string;
+  /** Those that its publisher set beside the body; what came through SNS has them in it. */
+  attributes: Record<string, string>;
 }
 
 /** A Lambda handler for an SQS trigger with `ReportBatchItemFailures`: each record ends on its own, done, retried or quarantined. */
@@ -57,16 +59,16 @@ export function createBatchHandler<Item>(
         const item = options.parse(message);
         const told = options.correlate ? log.child(options.correlate(item, message)) : log;
         const place = deliveries.push({ item, message, log: told, endsAt }) - 1;
-        return { record, log: told, place };
+        return { message, record, log: told, place };
       } catch (error) {
-        return { record, log, error };
+        return { message, record, log, error };
       }
     });
     const done = options.work(deliveries);
     return Promise.allSettled(
-      opened.map(({ record, log, place, error }) =>
+      opened.map(({ message, record, log, place, error }) =>
         endWell(
-          record,
+          () => unusable(record, message),
           log,
           options.quarantine,
           place === undefined ? refuse(error) : inTime(done[place], endsAt - now()),
@@ -114,8 +116,14 @@ async function inTime(done: Promise<void> | undefined, leftMs: number): Promise<
   }
 }
 
+function unusable({ body, messageId }: SQSRecord, message: IncomingMessage): Omit<UnusableMessage, 'reason'> {
+  const beside = message.snsMessageId === undefined ? Object.entries(message.attributes) : [];
+  const attributes = Object.fromEntries(beside.map(([name, value]) => [name, redact(value)]));
+  return { body: redact(body), sqsMessageId: messageId, attributes };
+}
+
 async function endWell(
-  record: SQSRecord,
+  copy: () => Omit<UnusableMessage, 'reason'>,
   log: Logger,
   quarantine: (message: UnusableMessage) => Promise<void>,
   done: Promise<void>,
@@ -127,7 +135,7 @@ async function endWell(
       log.warn({ error: describe(error), outcome: 'retry' }, 'message will be retried');
       throw error;
     }
-    await quarantine({ body: redact(record.body), reason: redact(error.message), sqsMessageId: record.messageId });
+    await quarantine({ ...copy(), reason: redact(error.message) });
     log.error({ reason: error.message, outcome: 'quarantined' }, 'message is in quarantine');
   }
 }

@@ -12,7 +12,7 @@ describe('the breaker', () => {
   });
 
   it('counts from the beginning after an answer', () => {
-    expect(failed(answered(fail(4), 0), 0, middle).closedUntil).toBe(0);
+    expect(failed(answered(fail(4), 0), 0, middle, 5).closedUntil).toBe(0);
   });
 
   it('lets one through to see, and all when that one is answered', () => {
@@ -26,7 +26,7 @@ describe('the breaker', () => {
     const waits = [];
     for (let count = 0; count < 5; count += 1) {
       const at = breaker.closedUntil;
-      breaker = failed(letThrough(breaker, at), at, middle);
+      breaker = failed(letThrough(breaker, at), at, middle, 5);
       waits.push((breaker.closedUntil - at) / MINUTE);
     }
     expect(waits).toEqual([2, 3, 3, 3, 3]);
@@ -39,7 +39,7 @@ describe('the breaker', () => {
 
   it('takes failures and answers of what was under way for nothing new', () => {
     const shut = fail(5);
-    expect(failed(shut, 10, middle)).toEqual(shut);
+    expect(failed(shut, 10, middle, 5)).toEqual(shut);
     expect(answered(shut, 10)).toEqual(shut);
   });
 
@@ -55,15 +55,24 @@ describe('the breaker', () => {
     expect(limited(limited(atRest, 90 * SECOND, 0), 5 * SECOND, 100).closedUntil).toBe(90 * SECOND);
   });
 
-  it('waits for a minute and more, doubling, when GitHub limits again and again', () => {
-    let breaker = limited(atRest, SECOND, 0);
+  it('waits twice as long each time when GitHub limits again and again for a minute', () => {
+    let breaker = limited(atRest, MINUTE, 0);
     const waits = [];
     for (let count = 0; count < 3; count += 1) {
       const at = breaker.closedUntil + SECOND;
-      breaker = limited(breaker, at + SECOND, at);
+      breaker = limited(breaker, at + MINUTE, at);
       waits.push((breaker.closedUntil - at) / MINUTE);
     }
-    expect(waits).toEqual([1, 2, 4]);
+    expect(waits).toEqual([2, 4, 8]);
+  });
+
+  it('takes GitHub at its word when it names a short wait, however often', () => {
+    let breaker = limited(atRest, 2 * SECOND, 0);
+    for (let count = 0; count < 10; count += 1) {
+      const at = breaker.closedUntil + 1;
+      breaker = limited(breaker, at + 2 * SECOND, at);
+      expect(breaker.closedUntil - at).toBe(2 * SECOND);
+    }
   });
 
   it('forgets limits when there has been none for a while', () => {
@@ -78,5 +87,5 @@ describe('the breaker', () => {
 });
 
 function fail(times: number, jitter = middle): Breaker {
-  return Array.from({ length: times }).reduce<Breaker>((breaker) => failed(breaker, 0, jitter), atRest);
+  return Array.from({ length: times }).reduce<Breaker>((breaker) => failed(breaker, 0, jitter, 5), atRest);
 }

@@ -18,7 +18,6 @@ export const atRest: Breaker = { closedUntil: 0, failures: 0, trips: 0, probing:
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const FAILURES_THAT_TRIP = 5;
 const FIRST_WAIT_MS = MINUTE;
 /** No longer, so that what is urgent comes soon after GitHub is back: a probe costs one request. */
 const LONGEST_WAIT_MS = 3 * MINUTE;
@@ -33,11 +32,11 @@ export function letThrough(breaker: Breaker, at: number): Breaker {
   return breaker.trips > 0 ? { ...breaker, probing: true, closedUntil: at + PROBE_MS } : breaker;
 }
 
-/** GitHub did not answer, or with a failure of its own. Five in a row shut the breaker, a failed probe for twice as long. */
-export function failed(breaker: Breaker, at: number, jitter: number): Breaker {
+/** GitHub did not answer, or with a failure of its own. So many in a row shut the breaker, a failed probe for twice as long. */
+export function failed(breaker: Breaker, at: number, jitter: number, failuresThatShut: number): Breaker {
   if (at < breaker.closedUntil && !breaker.probing) return breaker; // it was under way when the breaker shut
   const failures = breaker.failures + 1;
-  if (!breaker.probing && failures < FAILURES_THAT_TRIP) return { ...breaker, failures };
+  if (!breaker.probing && failures < failuresThatShut) return { ...breaker, failures };
   const wait = Math.min(FIRST_WAIT_MS * 2 ** breaker.trips, LONGEST_WAIT_MS);
   const closedUntil = Math.round(at + wait * (0.8 + 0.4 * jitter));
   return { ...breaker, closedUntil, why: 'down', failures: 0, trips: breaker.trips + 1, probing: false };
@@ -59,13 +58,14 @@ export function answered(breaker: Breaker, at: number): Breaker {
   };
 }
 
-/** GitHub limits us until a time; when it does so again and again, for a minute and more, doubling. */
+/** GitHub limits us until a time. A minute and more is doubled each time when it does so again and again; a shorter wait is its word. */
 export function limited(breaker: Breaker, until: number, at: number): Breaker {
   const isShut = breaker.why === 'limited' && at < breaker.closedUntil; // others were under way, too
   const goesOn = breaker.limits > 0 && at < breaker.closedUntil + LIMIT_GOES_ON_MS;
   const limits = isShut ? breaker.limits : goesOn ? breaker.limits + 1 : 1;
-  const doubling = limits > 1 ? at + Math.min(MINUTE * 2 ** (limits - 2), LONGEST_LIMIT_MS) : 0;
-  const closedUntil = Math.max(until, doubling, breaker.closedUntil);
+  const wait = until - at;
+  const longer = wait < MINUTE - SECOND ? wait : Math.min(wait * 2 ** (limits - 1), LONGEST_LIMIT_MS);
+  const closedUntil = Math.max(until, at + longer, breaker.closedUntil);
   return { closedUntil, why: 'limited', failures: 0, trips: 0, probing: false, limits };
 }
 

@@ -63,7 +63,9 @@ export function follow(
     case 'answered':
       return { standing: { ...standing, breaker: answered(breaker, entry.at) } };
     case 'failed':
-      return { standing: { ...standing, breaker: failed(breaker, entry.at, entry.jitter) } };
+      return {
+        standing: { ...standing, breaker: failed(breaker, entry.at, entry.jitter, settings.failures_in_a_row) },
+      };
     case 'limited':
       return { standing: { ...standing, breaker: limited(breaker, entry.until, entry.at) } };
   }

@@ -19,6 +19,8 @@ export const budgetSettingsSchema = z.strictObject({
   writes_per_hour: z.number().min(1).default(400),
   creates_per_minute: z.number().min(1).default(20),
   creates_per_hour: z.number().min(1).default(150),
+  /** So many failures of GitHub in a row, and nobody calls for a while. */
+  failures_in_a_row: z.number().min(1).default(5),
 });
 
 export type BudgetSettings = z.infer<typeof budgetSettingsSchema>;

@@ -44,14 +44,14 @@ export async function checkDeadLetters(
     await count(
       deadLetters,
       `of ${queue} were given up`,
-      'Their attributes say why; mend that and send them again (docs/operations.md).',
+      `Find out why, mend it, and send them again: ${next.casefile(`dlq show --queue ${deadLetters}`)}`,
     ),
     undelivered === undefined
       ? []
       : await count(
           undelivered,
           `could not be delivered to ${queue}`,
-          'Mend the queue and its policy, then send them to it (docs/operations.md).',
+          `Mend the queue and its policy, then send them to it: ${next.casefile(`dlq redrive --queue ${undelivered}`)}`,
         ),
   ];
   return checks.flat();
