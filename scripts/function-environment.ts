@@ -10,7 +10,7 @@ export interface InvocationResult {
   cpuMs: number;
 }
 
-type Handler = (event: unknown, context: unknown) => Promise<{ batchItemFailures?: unknown[] }>;
+type Handler = (event: unknown, context: unknown) => Promise<{ batchItemFailures?: unknown[] } | undefined>;
 
 /**
  * `function-environment.ts BUNDLE`: one Lambda environment as a child process. It invokes the bundle's handler with each
@@ -29,10 +29,15 @@ subscribe('http.client.request.start', (message) => {
 process.on('message', (event) => {
   calls = {};
   const before = process.cpuUsage();
-  void handler(event, { getRemainingTimeInMillis: () => 30_000 }).then(({ batchItemFailures = [] }) => {
+  const tell = (failures: number) => {
     const { user, system } = process.cpuUsage(before);
-    const result: InvocationResult = { failures: batchItemFailures.length, calls, cpuMs: (user + system) / 1000 };
+    const result: InvocationResult = { failures, calls, cpuMs: (user + system) / 1000 };
     process.send?.(result);
-  });
+  };
+  // a handler that rejects has failed as a whole
+  void handler(event, { getRemainingTimeInMillis: () => 30_000 }).then(
+    (answer) => tell(answer?.batchItemFailures?.length ?? 0),
+    () => tell(1),
+  );
 });
 process.send?.('ready');

@@ -68,6 +68,37 @@ export async function pendingChanges(stack: Stack): Promise<string[]> {
   });
 }
 
+/** A resource as a plan leaves it, with everything that is set. */
+export interface PlannedResource {
+  address: string;
+  type: string;
+  values: Record<string, unknown>;
+}
+
+/** Every resource as the next `apply` would leave it, changed or not: what a local AWS forgot of one is there, too. */
+export async function plannedResources(stack: Stack): Promise<PlannedResource[]> {
+  const file = join(stack.dataDir, 'plan.out');
+  await terraform(stack, ['plan', '-input=false', '-lock=false', `-out=${file}`]);
+  const plan = JSON.parse(await terraform(stack, ['show', '-json', file])) as {
+    planned_values: { root_module: PlannedModule };
+  };
+  return resourcesOf(plan.planned_values.root_module);
+}
+
+/** Every resource that the one run of a folder's `terraform test` made, with all its values: the provider is mocked. */
+export async function testedResources(stack: Stack): Promise<PlannedResource[]> {
+  const plugins = pluginDir();
+  await terraform(stack, ['init', '-backend=false', '-input=false', ...(plugins ? [`-plugin-dir=${plugins}`] : [])]);
+  const lines = (await terraform(stack, ['test', '-json', '-verbose'])).split('\n');
+  const states = lines.flatMap((line) => {
+    const { test_state } = line.startsWith('{')
+      ? (JSON.parse(line) as { test_state?: { root_module: PlannedModule } })
+      : {};
+    return test_state ? [test_state.root_module] : [];
+  });
+  return states.flatMap(resourcesOf);
+}
+
 /** Runs Terraform in a stack and answers its standard output. */
 export async function terraform(
   stack: Stack,
@@ -107,6 +138,15 @@ export function pluginDir(): string | undefined {
 
 /** Two plans at once, of two pull requests: the second waits. */
 const LOCK_TIMEOUT = '-lock-timeout=5m';
+
+interface PlannedModule {
+  resources?: PlannedResource[];
+  child_modules?: PlannedModule[];
+}
+
+function resourcesOf({ resources = [], child_modules = [] }: PlannedModule): PlannedResource[] {
+  return [...resources, ...child_modules.flatMap(resourcesOf)];
+}
 
 interface UiLine {
   type?: string;

@@ -79,7 +79,9 @@ module "alerts_queue" {
   name                       = "${var.name_prefix}alerts"
   subscriptions              = { alerts = aws_sns_topic.alerts.arn, incidents = aws_sns_topic.incidents.arn }
   visibility_timeout_seconds = 6 * local.alert_agent_timeout_seconds
+  max_age_seconds            = var.alarm_thresholds.oldest_message_seconds
   alarm_topic_arn            = var.alarm_topic_arn
+  runbooks                   = local.runbooks
   require_tls                = var.require_tls
 }
 

@@ -10,6 +10,7 @@ module "data_processor" {
   vpc_config           = var.vpc_config
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
+  runbooks             = local.runbooks
   tags                 = local.data_processor_tags
 
   permissions_boundary_arn = local.permissions_boundary_arn

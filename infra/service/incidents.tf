@@ -36,7 +36,9 @@ module "incidents_queue" {
   subscriptions              = { incidents = aws_sns_topic.incidents.arn }
   delay_seconds              = var.incidents_delay_seconds
   visibility_timeout_seconds = 6 * var.supervisor_timeout_seconds
+  max_age_seconds            = var.alarm_thresholds.oldest_message_seconds
   alarm_topic_arn            = var.alarm_topic_arn
+  runbooks                   = local.runbooks
   require_tls                = var.require_tls
 }
 

@@ -7,7 +7,9 @@ module "issues_queue" {
   fifo                       = true
   visibility_timeout_seconds = 6 * local.issue_agent_timeout_seconds
   max_receive_count          = 1000
+  max_age_seconds            = var.alarm_thresholds.oldest_issue_message_seconds
   alarm_topic_arn            = var.alarm_topic_arn
+  runbooks                   = local.runbooks
   require_tls                = var.require_tls
 }
 

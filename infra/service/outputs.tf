@@ -215,6 +215,11 @@ output "sweeper_role_name" {
   value       = module.sweeper.role_name
 }
 
+output "dashboard_url" {
+  description = "The dashboard in the console."
+  value       = "https://${local.region}.console.aws.amazon.com/cloudwatch/home?region=${local.region}#dashboards/dashboard/${aws_cloudwatch_dashboard.this.dashboard_name}"
+}
+
 locals {
   # The Makefile knows the stacks of this repository by their environment; any other is named in full.
   casefile_command = (

@@ -9,6 +9,7 @@ module "sweeper" {
   vpc_config         = var.vpc_config
   log_retention_days = var.log_retention_days
   alarm_topic_arn    = var.alarm_topic_arn
+  runbooks           = local.runbooks
 
   permissions_boundary_arn = local.permissions_boundary_arn
 

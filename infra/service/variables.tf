@@ -350,6 +350,55 @@ variable "alarm_topic_arn" {
   }
 }
 
+variable "alarm_thresholds" {
+  description = "From when on the alarms ring: shares in percent over ten minutes; the 95th percentile of the time from an alert to its issue; the age of the oldest message; for issues that of GitHub's hourly limit and a quarter, as messages wait there for as long."
+  type = object({
+    rejected_percent             = optional(number, 5)
+    github_failing_percent       = optional(number, 5)
+    enrichment_failing_percent   = optional(number, 5)
+    evidence_missing_percent     = optional(number, 50)
+    issue_p95_seconds            = optional(number, 120)
+    oldest_message_seconds       = optional(number, 900)
+    oldest_issue_message_seconds = optional(number, 4500)
+    sweeper_silent_minutes       = optional(number, 20)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name, value in var.alarm_thresholds : value >= 0 && value < 100 if endswith(name, "_percent")])
+    error_message = "alarm_thresholds that end with _percent must be at least 0 and below 100."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.alarm_thresholds : value > 0 if endswith(name, "_seconds")])
+    error_message = "alarm_thresholds that end with _seconds must be positive."
+  }
+
+  validation {
+    condition     = var.alarm_thresholds.sweeper_silent_minutes >= 10 && var.alarm_thresholds.sweeper_silent_minutes <= 60 && var.alarm_thresholds.sweeper_silent_minutes % 5 == 0
+    error_message = "alarm_thresholds.sweeper_silent_minutes must be a multiple of five from 10 to 60: the sweeper runs every five minutes."
+  }
+}
+
+variable "runbook_base_url" {
+  description = "What the addresses of docs/runbooks begin with where you host them, for the descriptions of the alarms; null names the files in the checkout."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^https://[^\\s?#]+[^/\\s?#]$", var.runbook_base_url)) || var.runbook_base_url == null, false)
+    error_message = "runbook_base_url must be an https:// address that does not end with a slash, or null."
+  }
+}
+
+variable "saved_queries" {
+  description = "Save the queries of docs/operations.md in CloudWatch Logs Insights. False where there is none, as on a local emulator."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "log_retention_days" {
   description = "Days for which log lines are kept."
   type        = number

@@ -10,6 +10,7 @@ module "webhook_function" {
   vpc_config           = var.vpc_config
   log_retention_days   = var.log_retention_days
   alarm_topic_arn      = var.alarm_topic_arn
+  runbooks             = local.runbooks
 
   permissions_boundary_arn = local.permissions_boundary_arn
 
@@ -40,6 +41,7 @@ module "webhook" {
   requests_per_second = 20
   burst               = 100
   alarm_topic_arn     = var.alarm_topic_arn
+  runbooks            = local.runbooks
 }
 
 # Empty: its value never passes through Terraform and its state. The output webhook_secret_command fills it.

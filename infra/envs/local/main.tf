@@ -39,4 +39,5 @@ module "service" {
   chaos_allowed                = true
   deletion_protection          = false
   require_tls                  = false
+  saved_queries                = false
 }

@@ -22,6 +22,8 @@ module "service" {
   watched_functions   = var.watched_functions
   watched_roles       = var.watched_roles
   alarm_topic_arn     = var.alarm_topic_arn
+  alarm_thresholds    = var.alarm_thresholds
+  runbook_base_url    = var.runbook_base_url
   default_team        = var.default_team
   alarm_name_prefixes = var.alarm_name_prefixes
   reconcile_alarms    = var.reconcile_alarms

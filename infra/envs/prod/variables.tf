@@ -12,6 +12,8 @@ variable "aws_region" {
 # null takes the default of infra/service/variables.tf, where each is described.
 variable "token_budget" { default = null }
 variable "alarm_topic_arn" { default = null }
+variable "alarm_thresholds" { default = null }
+variable "runbook_base_url" { default = null }
 variable "default_team" { default = null }
 variable "reconcile_alarms" { default = null }
 variable "webhook_timestamp_header" { default = null }

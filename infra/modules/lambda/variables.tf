@@ -107,6 +107,12 @@ variable "alarm_topic_arn" {
   default     = null
 }
 
+variable "runbooks" {
+  description = "Where the runbooks of the alarms lie: the beginning of their addresses, or of their paths in the checkout."
+  type        = string
+  default     = "docs/runbooks"
+}
+
 variable "tags" {
   description = "Tags of the function and of its role."
   type        = map(string)

@@ -29,6 +29,16 @@ output "dlq_url" {
   value       = aws_sqs_queue.dlq.url
 }
 
+output "dlq_name" {
+  description = "Name of the dead-letter queue."
+  value       = aws_sqs_queue.dlq.name
+}
+
+output "subscription_dlq_name" {
+  description = "Name of the subscriptions' dead-letter queue, or null without subscriptions."
+  value       = one(aws_sqs_queue.subscription_dlq[*].name)
+}
+
 output "subscription_dlq_url" {
   description = "URL of the subscriptions' dead-letter queue, or null without subscriptions."
   value       = one(aws_sqs_queue.subscription_dlq[*].url)

@@ -70,6 +70,12 @@ variable "alarm_topic_arn" {
   default     = null
 }
 
+variable "runbooks" {
+  description = "Where the runbooks of the alarms lie: the beginning of their addresses, or of their paths in the checkout."
+  type        = string
+  default     = "docs/runbooks"
+}
+
 variable "require_tls" {
   description = "Refuse requests over plain HTTP. False only where the endpoint itself speaks plain HTTP, as a local emulator does."
   type        = bool

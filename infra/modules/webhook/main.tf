@@ -43,7 +43,7 @@ resource "aws_lambda_permission" "api" {
 
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   alarm_name        = "${var.name}-5xx"
-  alarm_description = "${var.name} refused requests through no fault of their senders. Read the log of ${var.function.name}: it says what to do, for instance to fill the secret."
+  alarm_description = "${var.name} refused requests through no fault of their senders. Read the log of ${var.function.name}: it says what to do, for instance to fill the secret. Runbook: ${var.runbooks}/webhook-refuses.md"
   alarm_actions     = compact([var.alarm_topic_arn])
   ok_actions        = compact([var.alarm_topic_arn])
 

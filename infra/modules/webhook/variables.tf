@@ -51,3 +51,9 @@ variable "alarm_topic_arn" {
   type        = string
   default     = null
 }
+
+variable "runbooks" {
+  description = "Where the runbooks of the alarms lie: the beginning of their addresses, or of their paths in the checkout."
+  type        = string
+  default     = "docs/runbooks"
+}

@@ -1,11 +1,11 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 
-/** Where alerts go in: a message as its sender wrote it, and what is known about it as attributes. */
-export type PublishAlert = (message: string, attributes: Readonly<Record<string, string>>) => Promise<void>;
+/** Where alerts go in: a message as its sender wrote it, and what is known about it as attributes. Answers its id. */
+export type PublishAlert = (message: string, attributes: Readonly<Record<string, string>>) => Promise<string>;
 
 export function createSnsAlertsTopic({ client, topicArn }: { client: SNSClient; topicArn: string }): PublishAlert {
   return async (message, attributes) => {
-    await client.send(
+    const { MessageId = '' } = await client.send(
       new PublishCommand({
         TopicArn: topicArn,
         Message: message,
@@ -14,5 +14,6 @@ export function createSnsAlertsTopic({ client, topicArn }: { client: SNSClient; 
         ),
       }),
     );
+    return MessageId;
   };
 }

@@ -40,6 +40,7 @@ describe('a message', () => {
     expect(parsed).toEqual({
       outcome: 'invalid',
       reason: 'a source failed: password=[REDACTED:password] is not a function',
+      fault: 'defect',
     });
   });
 

@@ -16,7 +16,8 @@ export function parseAlert(body: string, context: SourceContext, sources: readon
     payload = JSON.parse(body);
   } catch {
     const reason = noticeInText(body);
-    return reason ? { outcome: 'ignored', reason } : { outcome: 'invalid', reason: 'the message is not JSON' };
+    if (reason) return { outcome: 'ignored', reason };
+    return { outcome: 'invalid', reason: 'the message is not JSON', fault: 'not_json' };
   }
   try {
     return parsePayload(payload, context, sources);
@@ -25,6 +26,7 @@ export function parseAlert(body: string, context: SourceContext, sources: readon
     return {
       outcome: 'invalid',
       reason: `a source failed: ${redact(error instanceof Error ? error.message : String(error))}`,
+      fault: 'defect',
     };
   }
 }
@@ -33,7 +35,8 @@ function parsePayload(payload: unknown, context: SourceContext, sources: readonl
   const source = sources.find((each) => each.recognises(payload, context));
   if (source) return checked(source.parse(payload, context));
   const reason = noticeIn(payload);
-  return reason ? { outcome: 'ignored', reason } : { outcome: 'invalid', reason: 'no source recognises the message' };
+  if (reason) return { outcome: 'ignored', reason };
+  return { outcome: 'invalid', reason: 'no source recognises the message', fault: 'unknown_source' };
 }
 
 /** What leaves here can be stored: an event that breaks the schema would fail later, and elsewhere. */

@@ -5,8 +5,11 @@ export type Parsed =
   | { outcome: 'events'; events: SourceEvent[]; truncatedAlerts?: number }
   /** Nothing to do, on purpose: a test notification, a budget mail, INSUFFICIENT_DATA. */
   | { outcome: 'ignored'; reason: string }
-  /** Meant for us and not usable: a person has to look. */
-  | { outcome: 'invalid'; reason: string };
+  /** Meant for us and not usable: a person has to look. `fault` is absent where a source refused its fields. */
+  | { outcome: 'invalid'; reason: string; fault?: Fault };
+
+/** Why no source has read a message. */
+export type Fault = 'not_json' | 'unknown_source' | 'defect';
 
 /** An event with what only its source knows about order and identity of the delivery. */
 export interface SourceEvent {

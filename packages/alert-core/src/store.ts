@@ -94,6 +94,8 @@ export interface WakeUp {
   nonce?: string;
   event_id?: string;
   sqs_message_id?: string;
+  /** The message of the topic that the alert came through. */
+  sns_message_id?: string;
 }
 
 /**

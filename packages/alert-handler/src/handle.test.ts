@@ -97,13 +97,16 @@ describe('a write that somebody else won', () => {
 
 describe('a failure', () => {
   it('of one write fails the messages that need it and no other', async () => {
-    const { work, store, woken } = setUp({
+    const { work, store, woken, lines } = setUp({
       beforeSave: (_, fingerprint) =>
         fingerprint === 'b' ? Promise.reject(new Error('throttled')) : Promise.resolve(),
     });
     expect(await work([alert('a')], [alert('a'), alert('b')], [alert('c')])).toEqual(['done', 'throttled', 'done']);
     expect(store.read('c')?.status).toBe('OPEN');
     expect(woken).toEqual([['a', 'c']]);
+    expect(lines().filter(({ level }) => level === 'warn')).toMatchObject([
+      { fingerprint: 'b', sqs_message_id: 'sqs-1', error: 'throttled', msg: 'alert is not recorded yet' },
+    ]);
   });
 
   it.each(['before', 'after'] as const)('of a write %s it took effect is healed by the next delivery', async (when) => {

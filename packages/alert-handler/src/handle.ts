@@ -52,6 +52,7 @@ export function createAlertHandler(options: AlertHandlerOptions): BatchOptions<R
 interface Sighting extends Alert {
   log: Logger;
   sqsMessageId: string;
+  snsMessageId: string | undefined;
 }
 
 /** Answers the fingerprints whose state is not saved or whose wake-up is not sent, and why. */
@@ -63,6 +64,12 @@ async function settleAll(
   const states = groups.size > 0 ? await loadAll(groups, options.store) : undefined;
   const behind: WakeUp[] = [];
   const left = [...groups];
+  const fail = (fingerprint: string, thrown: unknown) => {
+    const error = asError(thrown);
+    failures.set(fingerprint, error);
+    for (const { log } of groups.get(fingerprint) ?? [])
+      log.warn({ fingerprint, error: error.message }, 'alert is not recorded yet');
+  };
   const worker = async () => {
     for (let group = left.shift(); group; group = left.shift()) {
       const [fingerprint, sightings] = group;
@@ -70,7 +77,7 @@ async function settleAll(
         const state = await settle(fingerprint, sightings, states, options);
         if (state) behind.push(wakeUp(state, sightings));
       } catch (error) {
-        failures.set(fingerprint, asError(error));
+        fail(fingerprint, error);
       }
     }
   };
@@ -78,7 +85,7 @@ async function settleAll(
   try {
     if (behind.length > 0) await options.issues.wake(behind);
   } catch (error) {
-    for (const { fingerprint } of behind) failures.set(fingerprint, asError(error));
+    for (const { fingerprint } of behind) fail(fingerprint, error);
   }
   return failures;
 }
@@ -152,7 +159,7 @@ function byFingerprint(received: readonly Received<Reading>[]): Map<string, Sigh
     for (const alert of item.alerts) {
       const group = groups.get(alert.fingerprint) ?? [];
       groups.set(alert.fingerprint, group);
-      group.push({ ...alert, log, sqsMessageId: message.sqsMessageId });
+      group.push({ ...alert, log, sqsMessageId: message.sqsMessageId, snsMessageId: message.snsMessageId });
     }
   }
   return groups;
@@ -163,7 +170,8 @@ function wakeUp({ fingerprint, desired_version }: AlertState, sightings: readonl
   return {
     fingerprint,
     desired_version,
-    ...(last ? { event_id: last.envelope.event_id, sqs_message_id: last.sqsMessageId } : {}),
+    ...(last && { event_id: last.envelope.event_id, sqs_message_id: last.sqsMessageId }),
+    ...(last?.snsMessageId !== undefined && { sns_message_id: last.snsMessageId }),
   };
 }
 

@@ -23,6 +23,7 @@ const handleBatch = createBatchHandler({
     },
     ownAlarmPrefix: config.OWN_ALARM_PREFIX,
     region: config.AWS_REGION,
+    rejected: (fault) => metrics.rejected(fault),
   }),
   work: createAlertHandler({
     store: createDynamoDbAlertStore({ client: new DynamoDBClient(awsTimeouts), tableName: config.STATUS_TABLE_NAME }),
@@ -44,6 +45,7 @@ const handleBatch = createBatchHandler({
 });
 
 export const handler: typeof handleBatch = async (event, context) => {
+  metrics.received(event.Records.length);
   try {
     return await handleBatch(event, context);
   } finally {

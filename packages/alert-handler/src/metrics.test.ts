@@ -28,6 +28,30 @@ describe('the metrics of alert-agent', () => {
     ]);
   });
 
+  it('give each source and each team a metric of its own, and no pair of them', () => {
+    const metrics = createAlertMetrics('alert-agent');
+    metrics.alert({ source: 'grafana', team: 'payments', action: 'CREATE' });
+    metrics.flush();
+    expect(dimensionsOf(written, 'AlertsReceived')).toEqual([
+      ['service', 'source'],
+      ['service', 'team'],
+    ]);
+  });
+
+  it('say how many messages came, and why some were rejected', () => {
+    const metrics = createAlertMetrics('alert-agent');
+    metrics.received(10);
+    metrics.rejected('not_json');
+    metrics.rejected('not_json');
+    metrics.rejected('invalid_fields');
+    metrics.flush();
+    expect(lines(written)).toEqual([
+      { service: 'alert-agent', MessagesReceived: 10 },
+      { service: 'alert-agent', reason: 'not_json', MessagesRejected: 2 },
+      { service: 'alert-agent', reason: 'invalid_fields', MessagesRejected: 1 },
+    ]);
+  });
+
   it('begin anew after each flush, and write nothing when nothing was counted', () => {
     const metrics = createAlertMetrics('alert-agent');
     metrics.ignored();
@@ -49,6 +73,11 @@ describe('the metrics of alert-agent', () => {
     expect(received.find(({ team }) => team === 'team-0')).toMatchObject({ AlertsReceived: 2 });
   });
 });
+
+function dimensionsOf(written: readonly string[], name: string): string[][] | undefined {
+  const all = written.map((line) => JSON.parse(line) as Emf);
+  return all.find((emf) => name in emf)?._aws.CloudWatchMetrics[0]?.Dimensions;
+}
 
 /** Dimensions and values of EMF lines in the namespace `Casefile`. */
 function lines(written: readonly string[]): Record<string, unknown>[] {

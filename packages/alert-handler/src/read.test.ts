@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { IncomingMessage } from '@casefile/lambda-kit';
 import { createReader } from './read.js';
 
+const rejections: string[] = [];
 const read = createReader({
+  rejected: (fault) => rejections.push(fault),
   defaults: { team: 'platform', priority: 'P2', criticalPriority: 'P1' },
   ownAlarmPrefix: 'casefile-',
   region: 'ca-central-1',
@@ -45,6 +47,18 @@ const group = {
     fingerprint: `f-${instance}`,
   })),
 };
+
+describe('a message that cannot be read', () => {
+  it.each([
+    ['not_json', 'no json'],
+    ['unknown_source', '{"hello":"world"}'],
+    ['invalid_fields', JSON.stringify({ ...alarm, NewStateValue: 'BURNING' })],
+  ])('is counted as %s', (fault, body) => {
+    rejections.length = 0;
+    expect(() => read({ ...message(alarm), body })).toThrow(expect.objectContaining({ kind: 'invalid' }));
+    expect(rejections).toEqual([fault]);
+  });
+});
 
 describe('a message', () => {
   it('of one alarm is one alert, in the envelope of its delivery', () => {

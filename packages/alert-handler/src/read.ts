@@ -30,13 +30,19 @@ export interface ReaderOptions {
   ownAlarmPrefix: string;
   /** Where this runs; a message without an envelope came in here. */
   region: string;
+  /** Hears why a message cannot be read. */
+  rejected: (fault: Rejection) => void;
 }
+
+/** Few, because each is a dimension's value. */
+export type Rejection = 'not_json' | 'unknown_source' | 'defect' | 'invalid_fields';
 
 /** Reads any provider's message; throws `invalid` with the reason for what is meant for us and not usable. */
 export function createReader({
   defaults,
   ownAlarmPrefix,
   region,
+  rejected,
 }: ReaderOptions): (message: IncomingMessage) => Reading {
   return (message) => {
     const receivedAt = receivedAtOf(message);
@@ -46,7 +52,10 @@ export function createReader({
       defaults,
       ...(message.attributes.source === undefined ? {} : { declaredSource: message.attributes.source }),
     });
-    if (parsed.outcome === 'invalid') throw new CasefileError('invalid', parsed.reason);
+    if (parsed.outcome === 'invalid') {
+      rejected(parsed.fault ?? 'invalid_fields');
+      throw new CasefileError('invalid', parsed.reason);
+    }
     if (parsed.outcome === 'ignored') return { alerts: [], ignored: parsed.reason };
     return {
       alerts: parsed.events.map((event) => toAlert(event, message, receivedAt, region)),

@@ -22,6 +22,15 @@ describe('the life of an alert', () => {
     expect(await world.state()).not.toHaveProperty('intent_at');
   });
 
+  it('counts how long it took from the change to the issue, once', async () => {
+    await world.hear('FIRING');
+    world.pass(3);
+    await world.work();
+    await world.hear('FIRING', { priority: 'P1' });
+    await world.work();
+    expect(world.opened).toEqual([180_000]);
+  });
+
   it('costs no call for repeats, and two writes from beginning to end', async () => {
     await world.hear('FIRING');
     await world.work();

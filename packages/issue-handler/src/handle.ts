@@ -10,6 +10,8 @@ import { type Deferral, type Operation, reconcile } from './reconcile.js';
 /** What issue-agent counts. */
 export interface IssueMetrics {
   operation(operation: Operation): void;
+  /** How long it took from the change at its source to the issue, once for each that is opened. */
+  opened(latencyMs: number): void;
   failed(): void;
   /** GitHub was not to be called: its limits, or it does not answer. */
   deferred(): void;
@@ -77,7 +79,7 @@ async function settle(
       openDesk: async () => ({ ...(await options.openDesk()), endsAt: first.endsAt, now: options.now }),
       look: group.some(({ item }) => item.look === true),
       log,
-      operation: (operation, state) => tell(operation, state, log, options.metrics),
+      operation: (operation, state) => tell(operation, state, log, options),
       silenced: (silencing, state) => tellSilenced(silencing, state, log, options.metrics),
     });
   } catch (error) {
@@ -115,10 +117,12 @@ async function defer(
   throw later;
 }
 
-function tell(operation: Operation, state: AlertState, log: Logger, metrics: IssueMetrics): void {
-  const { title, episode, issue_url, desired_version } = state;
+function tell(operation: Operation, state: AlertState, log: Logger, { metrics, now }: IssueHandlerOptions): void {
+  const { title, episode, issue_url, desired_version, first_seen_at } = state;
   log.info({ operation, title, episode, issue_url, version: desired_version }, 'ISSUE_IN_STEP');
   metrics.operation(operation);
+  // a source's clock may be ahead of ours
+  if (operation === 'CREATED') metrics.opened(Math.max(now().getTime() - Date.parse(first_seen_at), 0));
 }
 
 function tellSilenced(silencing: Silencing, state: AlertState, log: Logger, metrics: IssueMetrics): void {

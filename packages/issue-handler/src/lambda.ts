@@ -49,7 +49,11 @@ const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTIN
 const handleBatch = createBatchHandler({
   log,
   parse: ({ body }) => parseBody(wakeUpMessageSchema, body),
-  correlate: ({ fingerprint }, { attributes }) => ({ fingerprint, event_id: attributes.event_id }),
+  correlate: ({ fingerprint }, { attributes: { event_id, sns_message_id } }) => ({
+    fingerprint,
+    event_id,
+    sns_message_id,
+  }),
   work: config.ENABLE_GITHUB_ISSUES ? workOnGitHub() : createDryRun(store, repositoryOf),
   quarantine: async (message) => {
     await quarantine({ ...message, quarantinedBy: config.AWS_LAMBDA_FUNCTION_NAME });

@@ -12,7 +12,7 @@ const names: Record<Operation, string> = {
   GONE: 'IssuesGone',
 };
 
-/** EMF lines in the namespace `Casefile`: what was done on GitHub, and how often that failed. */
+/** EMF lines in the namespace `Casefile`: what was done on GitHub, how long it took to get there, and how often it failed. */
 export function createIssueMetrics(
   service: string,
   gauges: Budget['gauges'],
@@ -26,11 +26,19 @@ export function createIssueMetrics(
 } {
   const metrics = new Metrics({ namespace: 'Casefile', serviceName: service });
   const counts = new Map<string, number>();
+  const latencies: number[] = [];
   const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
 
   return {
-    operation: (operation) => count(names[operation]),
-    failed: () => count('IssueAttemptsFailed'),
+    operation(operation) {
+      count(names[operation]);
+      count('IssueAttempts');
+    },
+    opened: (latencyMs) => void latencies.push(latencyMs),
+    failed() {
+      count('IssueAttemptsFailed');
+      count('IssueAttempts');
+    },
     deferred: () => count('GitHubDeferred'),
     silenced: () => count('AlertsSilenced'),
     rateLimited: () => count('GitHubRateLimited'),
@@ -38,11 +46,13 @@ export function createIssueMetrics(
     quarantined: () => count('MessagesQuarantined'),
     flush() {
       for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+      for (const value of latencies) metrics.addMetric('AlertToIssueMilliseconds', MetricUnit.Milliseconds, value);
       const { used, isShut } = gauges();
       metrics.addMetric('GitHubBudgetUsed', MetricUnit.Percent, Math.round(used * 100));
       metrics.addMetric('GitHubBreakerOpen', MetricUnit.Count, isShut ? 1 : 0);
       metrics.publishStoredMetrics();
       counts.clear();
+      latencies.length = 0;
     },
   };
 }

@@ -34,6 +34,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
   const lines: string[] = [];
   const postponed: number[] = [];
   const log = createLogger({ service: 'issue-agent' }, { write: (line) => void lines.push(line) });
+  const opened: number[] = [];
   let deskFails: Error | undefined;
   const silences: Silence[] = [];
   const handler = createIssueHandler({
@@ -59,6 +60,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     },
     metrics: {
       operation: () => undefined,
+      opened: (ms) => void opened.push(ms),
       failed: () => undefined,
       deferred: () => undefined,
       silenced: () => undefined,
@@ -125,6 +127,7 @@ export function createWorld(overrides: Partial<Awaited<ReturnType<IssueHandlerOp
     tracker,
     lines,
     postponed,
+    opened,
     handler,
     received,
     hear,

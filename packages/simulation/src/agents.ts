@@ -76,7 +76,7 @@ function issueAgent(process: Process, world: World) {
         wakeUps.postpone(receiptHandle, seconds * 1000);
         return Promise.resolve();
       }),
-    metrics: { operation: nothing, failed: nothing, deferred: nothing, silenced: nothing },
+    metrics: { operation: nothing, opened: nothing, failed: nothing, deferred: nothing, silenced: nothing },
     now: clock.date,
     random: clock.random,
   });
@@ -99,6 +99,7 @@ export function sweepUntil(end: number, world: World): void {
         storms: (at) => endStorms(storms, at),
         tidy: (at) => tidyIssues(tidying, at),
       },
+      metrics: { done: nothing, failed: nothing, flush: nothing },
       log: silent,
       now: clock.date,
     });

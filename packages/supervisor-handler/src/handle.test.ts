@@ -98,9 +98,10 @@ describe('the supervisor', () => {
   });
 
   it('begins nothing when too little of the invocation is left, so that the next delivery finds more than time-outs', async () => {
-    const { handle, store } = setUp({ endsIn: 8000 });
+    const { handle, store, metrics } = setUp({ endsIn: 8000 });
     await expect(handle(incident())).rejects.toMatchObject({ kind: 'unavailable' });
     expect(store.read(incidentId(incident()))).toBeUndefined();
+    expect(metrics.outcomes).toEqual(['failed']);
   });
 
   it('attaches the case file to the alert that the incident is, wakes issue-agent for it, and stores', async () => {

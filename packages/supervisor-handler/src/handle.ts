@@ -7,8 +7,18 @@ import type { Incident } from './parse.js';
 
 /** What the supervisor counts; names and dimensions are few, so that they cost little. */
 export interface SupervisorMetrics {
-  incident(outcome: 'stored' | 'already_stored' | 'counted' | 'busy'): void;
-  enriched(facts: { durationMs: number; collectorsFailed: number; rawTokens: number; finalTokens: number }): void;
+  incident(outcome: 'stored' | 'already_stored' | 'counted' | 'busy' | 'failed'): void;
+  enriched(facts: EnrichmentFacts): void;
+}
+
+export interface EnrichmentFacts {
+  durationMs: number;
+  collectorsRun: number;
+  collectorsFailed: number;
+  rawTokens: number;
+  finalTokens: number;
+  /** Something was left out for the token budget. */
+  trimmed: boolean;
 }
 
 export interface SupervisorOptions<Clients> {
@@ -38,6 +48,19 @@ const LEAST_MS = 4000;
  * delivery, and the record, which says that nothing is left to do, comes last.
  */
 export function createIncidentHandler<Clients>(options: SupervisorOptions<Clients>) {
+  const handle = createHandling(options);
+  return async (incident: Incident, message: IncomingMessage, invocation: Invocation): Promise<void> => {
+    try {
+      await handle(incident, message, invocation);
+    } catch (error) {
+      // a conflict is no failure: another delivery is at work on the incident
+      if (!(error instanceof CasefileError && error.kind === 'conflict')) options.metrics.incident('failed');
+      throw error;
+    }
+  };
+}
+
+function createHandling<Clients>(options: SupervisorOptions<Clients>) {
   const { store, postpone, shelf, issues, registry, clients, metrics, tokenBudget, now, newOwner, abortAfter } =
     options;
 
@@ -85,7 +108,7 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
 
     const json = context.toJSON();
     const attached = await attachCaseFile(
-      { fingerprint, incidentId: claim.incidentId, context: json, sqsMessageId: message.sqsMessageId },
+      { fingerprint, incidentId: claim.incidentId, context: json, message },
       { shelf, issues },
     );
     await store.save(claim.incidentId, owner, json);
@@ -93,16 +116,17 @@ export function createIncidentHandler<Clients>(options: SupervisorOptions<Client
     metrics.incident('stored');
     metrics.enriched({
       durationMs: now().getTime() - startedAt,
+      collectorsRun: context.results.length,
       collectorsFailed,
       rawTokens: tokens.raw_tokens,
       finalTokens: tokens.final_tokens,
+      trimmed: context.results.some(({ truncated, omitted }) => truncated || omitted !== undefined),
     });
     log.info(
       {
         ...facts,
         findings: context.findings.map(({ kind }) => kind),
         collectors_failed: collectorsFailed,
-        fingerprint,
         ...attached,
       },
       'case file stored',

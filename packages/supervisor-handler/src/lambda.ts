@@ -28,6 +28,7 @@ const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTIN
 const handleBatch = createBatchHandler({
   log,
   parse: ({ body }) => parseIncident(body, new Date()),
+  correlate: ({ fingerprint }) => ({ fingerprint }),
   work: oneByOne(
     ({ alert: { lambda_name, error_type } }: Incident) => `${lambda_name}#${error_type}`,
     createIncidentHandler({
@@ -59,6 +60,7 @@ const handleBatch = createBatchHandler({
 });
 
 export const handler: typeof handleBatch = async (event, context) => {
+  metrics.received(event.Records.length);
   try {
     return await handleBatch(event, context);
   } finally {

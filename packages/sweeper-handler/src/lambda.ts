@@ -22,6 +22,7 @@ import { createBudget, repositoriesOf } from '@casefile/alert-core';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createSweeper, endStorms, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
+import { createSweeperMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
@@ -39,6 +40,7 @@ export const handler = createSweeper({
     ...(config.RECONCILE_ALARMS && { reconcile: alarmJob() }),
     ...(config.ENABLE_GITHUB_ISSUES && { tidy: issueJob() }),
   },
+  metrics: createSweeperMetrics(config.AWS_LAMBDA_FUNCTION_NAME),
   log,
   now: () => new Date(),
 });

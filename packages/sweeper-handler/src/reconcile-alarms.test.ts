@@ -180,6 +180,7 @@ function setUp(all: StandingAlarm[], options: Partial<ReconcileAlarmsOptions> = 
   const lines: unknown[] = [];
   const faults: ('before' | 'after')[] = [];
   const reader = createReader({
+    rejected: () => undefined,
     defaults: { team: 'on-call', priority: 'P2', criticalPriority: 'P1' },
     ownAlarmPrefix: '',
     region: 'us-east-1',
@@ -212,6 +213,7 @@ function setUp(all: StandingAlarm[], options: Partial<ReconcileAlarmsOptions> = 
       if (fault === 'before') throw new Error('SNS is away');
       await hear(message);
       if (fault === 'after') throw new Error('SNS did not answer');
+      return 'sns-1';
     },
     topicArn,
     namePrefixes: [],

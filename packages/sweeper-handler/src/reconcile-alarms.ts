@@ -103,8 +103,8 @@ async function tell(
 ): Promise<'published' | 'failed'> {
   const facts = { alarm: alarm.name, fingerprint, state: event.state, changed_at: alarm.changedAt };
   try {
-    await publish(alarm.notification, {});
-    log.warn(facts, 'MISSED_ALARM_PUBLISHED');
+    const sns_message_id = await publish(alarm.notification, {});
+    log.warn({ ...facts, sns_message_id }, 'MISSED_ALARM_PUBLISHED');
     return 'published';
   } catch (error) {
     log.error({ ...facts, error: String(error) }, 'a missed alarm could not be published');

@@ -15,5 +15,6 @@ const MAX_PER_SWEEP = 1000;
 export async function wakePending({ store, issues }: WakePendingOptions, at: Date): Promise<object> {
   const pending = await store.pending(new Date(at.getTime() - PENDING_TOO_LONG_MS).toISOString(), MAX_PER_SWEEP);
   if (pending.length > 0) await issues.wake(pending.map((item) => ({ ...item, nonce: at.toISOString() })));
-  return { woken: pending.length, more: pending.length === MAX_PER_SWEEP };
+  const fingerprints = pending.map(({ fingerprint }) => fingerprint);
+  return { woken: pending.length, more: pending.length === MAX_PER_SWEEP, fingerprints };
 }

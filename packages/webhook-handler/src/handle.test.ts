@@ -23,6 +23,13 @@ describe('a request that proves itself', () => {
     ]);
   });
 
+  it('is counted with its messages, and its line names them as SNS does', async () => {
+    const { send, counted, lines } = setUp();
+    await send({ body: JSON.stringify({ alerts: Array.from({ length: 30 }, (_, id) => ({ id })) }) });
+    expect(counted).toEqual([2]);
+    expect(lines()).toMatchObject([{ messages: 2, sns_message_ids: ['sns-1', 'sns-2'], msg: 'request accepted' }]);
+  });
+
   it('may come in base64, and with names of headers in any case', async () => {
     const { send, published } = setUp();
     const headers = { Authorization: token, 'Content-Type': 'application/json; charset=utf-8' };
@@ -73,8 +80,9 @@ describe('a request that proves itself', () => {
     ],
     ['one alert that fits into no message', { body: sized(limits.bytes) }, 413],
   ] as const)('with %s gets its own status', async (_, request, status) => {
-    const { send } = setUp();
+    const { send, counted } = setUp();
     expect((await send(request))[0]).toBe(status);
+    expect(counted).toEqual([status === 202 ? 1 : status]);
   });
 
   it('is to be sent again when the topic takes no messages', async () => {
@@ -140,6 +148,7 @@ interface Sent {
 function setUp(overrides: Partial<WebhookOptions> = {}) {
   const published: { message: string; attributes: Readonly<Record<string, string>> }[] = [];
   const written: string[] = [];
+  const counted: number[] = [];
   const readSecrets: ReadWebhookSecrets = () =>
     Promise.resolve(
       new Map([
@@ -149,7 +158,11 @@ function setUp(overrides: Partial<WebhookOptions> = {}) {
     );
   const handle = createWebhookHandler({
     readSecrets,
-    publish: (message, attributes) => Promise.resolve(void published.push({ message, attributes })),
+    publish: (message, attributes) => Promise.resolve(`sns-${published.push({ message, attributes })}`),
+    metrics: {
+      accepted: (messages) => void counted.push(messages),
+      rejected: (status) => void counted.push(status),
+    },
     authentication: { tokenHeader: 'authorization', signatureHeader: 'x-signature', timestampHeader: 'x-signed-at' },
     log: createLogger({ service: 'webhook' }, { write: (line) => void written.push(line) }),
     now: () => new Date('2026-03-01T10:00:00.000Z'),
@@ -163,6 +176,7 @@ function setUp(overrides: Partial<WebhookOptions> = {}) {
       return [statusCode, JSON.parse(body ?? '')];
     },
     published,
+    counted,
     lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
   };
 }

@@ -2,20 +2,25 @@ import type { PublishAlert, ReadWebhookSecrets } from '@casefile/adapters';
 import type { Logger } from '@casefile/lambda-kit';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { authenticate, type AuthenticationSettings, type RawRequest } from './authenticate.js';
+import type { RefusedStatus, WebhookMetrics } from './metrics.js';
 import { fits, limits, parsePayload, splitPayload } from './payload.js';
 
 export interface WebhookOptions {
   readSecrets: ReadWebhookSecrets;
   publish: PublishAlert;
   authentication: AuthenticationSettings;
+  metrics: WebhookMetrics;
   log: Logger;
   now: () => Date;
 }
 
 /** What a request ends with: a status, and what its sender is told. */
-interface Answer {
-  status: number;
-  body: { messages: number } | { error: string };
+type Answer = Accepted | { status: RefusedStatus; error: string };
+
+interface Accepted {
+  status: 202;
+  /** The ids that SNS gave its messages: by them alert-agent's lines are found. */
+  messageIds: string[];
 }
 
 /** `POST /alerts/{source}` of an HTTP API (payload format 2.0): from a request that proves itself to messages on the alerts topic. */
@@ -23,15 +28,28 @@ export function createWebhookHandler(options: WebhookOptions) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const source = event.pathParameters?.source ?? '';
     const log = options.log.child({ request_id: event.requestContext.requestId, source: slug(source) });
-    const { status, body } = await receive(event, source, { ...options, log });
-    if ('error' in body) log.warn({ status, error: body.error }, 'request refused');
-    else log.info({ status, ...body }, 'request accepted');
+    const answer = await receive(event, source, { ...options, log });
+    const { status } = answer;
     return {
       statusCode: status,
       headers: { 'content-type': 'application/json', ...(status === 405 ? { allow: 'POST' } : {}) },
-      body: JSON.stringify(body),
+      body: JSON.stringify(tell(answer, log, options.metrics)),
     };
   };
+}
+
+/** Says what came of a request, and answers what its sender is told. */
+function tell(answer: Answer, log: Logger, metrics: WebhookMetrics): { messages: number } | { error: string } {
+  if (answer.status !== 202) {
+    const { status, error } = answer;
+    log.warn({ status, error }, 'request refused');
+    metrics.rejected(status);
+    return { error };
+  }
+  const messages = answer.messageIds.length;
+  log.info({ status: answer.status, messages, sns_message_ids: answer.messageIds }, 'request accepted');
+  metrics.accepted(messages);
+  return { messages };
 }
 
 async function receive(event: APIGatewayProxyEventV2, source: string, options: WebhookOptions): Promise<Answer> {
@@ -66,12 +84,12 @@ async function receive(event: APIGatewayProxyEventV2, source: string, options: W
     ...(sender.deliveryId === undefined ? {} : { delivery_id: sender.deliveryId }),
   };
   try {
-    await Promise.all(messages.map((message) => options.publish(message, attributes)));
+    const messageIds = await Promise.all(messages.map((message) => options.publish(message, attributes)));
+    return { status: 202, messageIds };
   } catch (error) {
     log.error(told(error), 'the alerts topic does not take messages');
     return refused(503, 'try again later');
   }
-  return { status: 202, body: { messages: messages.length } };
 }
 
 function rawRequest({ headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2): RawRequest {
@@ -81,8 +99,8 @@ function rawRequest({ headers, body = '', isBase64Encoded }: APIGatewayProxyEven
   };
 }
 
-function refused(status: number, error: string): Answer {
-  return { status, body: { error } };
+function refused(status: RefusedStatus, error: string): Answer {
+  return { status, error };
 }
 
 function isJson(contentType = ''): boolean {

@@ -4,6 +4,7 @@ import { createSecretsManagerWebhookSecrets, createSnsAlertsTopic } from '@casef
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createWebhookHandler } from './handle.js';
+import { createWebhookMetrics } from './metrics.js';
 
 const config = readConfig(process.env);
 
@@ -19,6 +20,7 @@ export const handler = createWebhookHandler({
     signatureHeader: config.SIGNATURE_HEADER,
     timestampHeader: config.TIMESTAMP_HEADER,
   },
+  metrics: createWebhookMetrics(config.AWS_LAMBDA_FUNCTION_NAME),
   log: createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL }),
   now: () => new Date(),
 });

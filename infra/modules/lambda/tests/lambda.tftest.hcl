@@ -145,13 +145,20 @@ run "a_function_in_a_network_gets_interfaces_and_no_wider_logs" {
   }
 }
 
-run "errors_raise_an_alarm_that_says_where_to_look" {
+run "errors_and_throttles_raise_alarms_that_say_where_to_look" {
   variables {
     alarm_topic_arn = "arn:aws:sns:ca-central-1:123456789012:alarms"
+    runbooks        = "https://runbooks.example.com"
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.errors.alarm_actions == toset([var.alarm_topic_arn]) && aws_cloudwatch_metric_alarm.errors.dimensions == tomap({ FunctionName = "example" })
-    error_message = "Errors of the function must reach the alarm topic."
+    condition = alltrue([for alarm in [aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.throttles] :
+      alarm.alarm_actions == toset([var.alarm_topic_arn]) && alarm.dimensions == tomap({ FunctionName = "example" }) && alarm.threshold == 0
+    ])
+    error_message = "Errors and throttles of the function must reach the alarm topic."
+  }
+  assert {
+    condition     = [for alarm in [aws_cloudwatch_metric_alarm.errors, aws_cloudwatch_metric_alarm.throttles] : one(regexall("Runbook: (\\S+)$", alarm.alarm_description))[0]] == ["https://runbooks.example.com/function-errors.md", "https://runbooks.example.com/function-throttles.md"]
+    error_message = "Each alarm must end with its runbook."
   }
   assert {
     condition     = strcontains(aws_cloudwatch_metric_alarm.errors.alarm_description, "/aws/lambda/example")

@@ -17,7 +17,9 @@ export interface Topics {
 
 export function createTopics(client: SNSClient): Topics {
   return {
-    publish: (topicArn, message, attributes) => createSnsAlertsTopic({ client, topicArn })(message, attributes),
+    async publish(topicArn, message, attributes) {
+      await createSnsAlertsTopic({ client, topicArn })(message, attributes);
+    },
 
     async subscriptions(topicArn) {
       const found: Subscription[] = [];
