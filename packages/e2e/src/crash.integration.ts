@@ -49,7 +49,12 @@ describe('eight processes that are killed again and again, with a GitHub that fa
         repo,
         controlTable,
         // as long as the stream, so that who comes back reopens; a flapping alert is quiet when it is over
-        env: { UNKNOWN_OUTCOME_WAIT_SECONDS: '3', REOPEN_WINDOW_SECONDS: String(SECONDS + 10) },
+        // and counters are shown soon
+        env: {
+          UNKNOWN_OUTCOME_WAIT_SECONDS: '3',
+          REOPEN_WINDOW_SECONDS: String(SECONDS + 10),
+          REFRESH_SECONDS: '1',
+        },
       });
       const kinds = [
         ...Array<WorkerKind>(ALERT_AGENTS).fill(alertAgent),
