@@ -46,13 +46,13 @@ describe('the budget', () => {
   it('lets nobody call before the time that GitHub named, whoever was told', async () => {
     const world = setUp();
     const [told, other] = [world.worker(), world.worker()];
-    expect(await other.shutUntil()).toBeUndefined();
+    expect(await other.blockedUntil()).toBeUndefined();
     await told.report({ kind: 'limited', until: start + 60_000 });
     world.pass(1000); // after a second others read again
-    expect(await other.shutUntil()).toBe(start + 60_000);
+    expect(await other.blockedUntil()).toBe(start + 60_000);
     expect(await other.reserve(create)).toMatchObject({ granted: false, why: 'limited' });
     world.pass(59_000);
-    expect(await other.shutUntil()).toBeUndefined();
+    expect(await other.blockedUntil()).toBeUndefined();
     expect(await other.reserve(create)).toMatchObject({ granted: true });
   });
 
@@ -63,7 +63,7 @@ describe('the budget', () => {
     expect(await other.reserve(create)).toMatchObject({ granted: false, why: 'down' });
     world.pass(75_000);
     expect(await one.reserve(create)).toMatchObject({ granted: true });
-    expect(await one.shutUntil()).toBeUndefined(); // it is the one that looks
+    expect(await one.blockedUntil()).toBeUndefined(); // it is the one that looks
     expect(await other.reserve(create)).toMatchObject({ granted: false, why: 'down' });
     await one.report({ kind: 'answered' });
     world.pass(1000);
@@ -102,9 +102,9 @@ describe('the budget', () => {
     const world = setUp();
     const worker = world.worker();
     for (let count = 0; count < 15; count += 1) await worker.reserve({ ...create, urgent: true, patienceMs: 20_000 });
-    expect(worker.gauges()).toEqual({ used: 15 / 150, isShut: false });
+    expect(worker.gauges()).toEqual({ used: 15 / 150, isBlocked: false });
     await worker.report({ kind: 'limited', until: start + 60_000 });
-    expect(worker.gauges().isShut).toBe(true);
+    expect(worker.gauges().isBlocked).toBe(true);
   });
 });
 

@@ -41,7 +41,7 @@ describe('two workers and a GitHub that limits them', () => {
     await expect(told.tracker.create(repo, draft)).rejects.toMatchObject({ kind: 'rate_limited', effect: 'none' });
     const calls = () => world.github.control.calls().total;
     const before = calls();
-    const until = (await told.budget.shutUntil()) ?? 0;
+    const until = (await told.budget.blockedUntil()) ?? 0;
     expect((until - now()) / 1000).toBeGreaterThan(least - 1);
     expect((until - now()) / 1000).toBeLessThanOrEqual(most);
     const isSoonOver = until - now() < 2000;
@@ -53,7 +53,7 @@ describe('two workers and a GitHub that limits them', () => {
     expect(calls()).toBe(before);
 
     offset += until - now() + 1;
-    expect(await other.budget.shutUntil()).toBeUndefined();
+    expect(await other.budget.blockedUntil()).toBeUndefined();
     if (most > 60) return; // App and fake no longer agree on the time of day
     await other.tracker.create(repo, draft);
     await told.tracker.create(repo, draft);

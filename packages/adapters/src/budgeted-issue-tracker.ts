@@ -1,17 +1,25 @@
 import type { Budget, IssueTracker } from '@casefile/alert-core';
 import { CasefileError } from '@casefile/context-core';
 
+/** What somebody should hear of. */
+export interface BudgetEvents {
+  /** GitHub refused a request because of its limits. */
+  limited?: () => void;
+  /** How GitHub answered could not be written down for the others. */
+  notShared?: (error: unknown) => void;
+}
+
 /**
  * A tracker that tells the budget how GitHub answers, and calls nobody while GitHub is not to be called: also not in
  * the middle of work that was let through before.
  */
 export function createBudgetedIssueTracker<Tracker extends IssueTracker>(
   tracker: Tracker,
-  budget: Pick<Budget, 'shutUntil' | 'report'>,
-  { onLimited = () => undefined }: { onLimited?: () => void } = {},
+  budget: Pick<Budget, 'blockedUntil' | 'report'>,
+  { limited, notShared }: BudgetEvents = {},
 ): Tracker {
   async function call<T>(act: () => Promise<T>): Promise<T> {
-    const until = await budget.shutUntil();
+    const until = await budget.blockedUntil();
     if (until !== undefined) {
       throw new CasefileError('rate_limited', `GitHub is not to be called before ${new Date(until).toISOString()}`, {
         effect: 'none',
@@ -24,15 +32,15 @@ export function createBudgetedIssueTracker<Tracker extends IssueTracker>(
       return answer;
     } catch (error) {
       const outcome = outcomeOf(error);
-      if (outcome.kind === 'limited') onLimited();
+      if (outcome.kind === 'limited') limited?.();
       await report(outcome);
       throw error;
     }
   }
 
-  /** What cannot be told is told by the next one; it must not change what came of the call. */
+  /** That it could not be shared must not change what came of the call; others will hear the same of GitHub. */
   async function report(outcome: Parameters<Budget['report']>[0]): Promise<void> {
-    await budget.report(outcome).catch(() => undefined);
+    await budget.report(outcome).catch((error: unknown) => notShared?.(error));
   }
 
   return {

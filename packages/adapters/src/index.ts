@@ -1,5 +1,5 @@
 export { createBudgetedIssueTracker } from './budgeted-issue-tracker.js';
-export { createDynamoDbBudgetJournal } from './dynamodb-budget-journal.js';
+export { createDynamoDbBudget } from './dynamodb-budget.js';
 export { createMemoryBudgetJournal, type MemoryBudgetJournal } from './memory-budget-journal.js';
 export { createCloudWatchAlarms } from './cloudwatch-alarms.js';
 export { createDynamoDbAlertStore, type DynamoDbAlertStoreOptions } from './dynamodb-alert-store.js';

@@ -123,7 +123,7 @@ describe('eight processes that are killed again and again, with a GitHub that fa
   );
 });
 
-/** Requests that fail before and after they took effect, with an answer and without; seldom so many in a row that the breaker shuts. */
+/** Requests that fail before and after they took effect, with an answer and without; seldom so many in a row that the breaker opens. */
 function letGitHubFail({ control }: RunningGitHubFake): void {
   const creation = { method: 'POST', path: '/repos/*/*/issues' } as const;
   control.fault({ ...creation, probability: 0.06, fault: { kind: 'status', status: 502, when: 'after' } });

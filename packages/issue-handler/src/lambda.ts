@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   createBudgetedIssueTracker,
   createDynamoDbAlertStore,
-  createDynamoDbBudgetJournal,
+  createDynamoDbBudget,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
   createDynamoDbStormRows,
@@ -17,7 +16,7 @@ import {
   createSqsPostpone,
   createSqsQuarantine,
 } from '@casefile/adapters';
-import { createBudget, issueRouteOf, type Silence, wakeUpMessageSchema } from '@casefile/alert-core';
+import { issueRouteOf, type Silence, wakeUpMessageSchema } from '@casefile/alert-core';
 import { awsTimeouts, createBatchHandler, createLogger, parseBody } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createDryRun } from './dry-run.js';
@@ -27,23 +26,14 @@ import { createIssueMetrics } from './metrics.js';
 const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
 const dynamodb = new DynamoDBClient(awsTimeouts);
-const budget = createBudget({
-  journal: createDynamoDbBudgetJournal({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
-  settings: config.GITHUB_BUDGET,
-  now: Date.now,
-  random: Math.random,
-  sleep,
-});
+const control = { client: dynamodb, tableName: config.CONTROL_TABLE_NAME };
+const budget = createDynamoDbBudget({ ...control, settings: config.GITHUB_BUDGET });
 const metrics = createIssueMetrics(config.AWS_LAMBDA_FUNCTION_NAME, budget.gauges);
 const sqs = new SQSClient(awsTimeouts);
 const table = { client: dynamodb, tableName: config.STATUS_TABLE_NAME };
 const store = createDynamoDbIssueRecordStore(table);
-const readRouting = createDynamoDbIssueRouting({
-  client: dynamodb,
-  tableName: config.CONTROL_TABLE_NAME,
-  fallbackRepository: config.GITHUB_REPO,
-});
-const readSilences = createDynamoDbSilenceReader({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME });
+const readRouting = createDynamoDbIssueRouting({ ...control, fallbackRepository: config.GITHUB_REPO });
+const readSilences = createDynamoDbSilenceReader(control);
 const quarantine = createSqsQuarantine({ client: sqs, queueUrl: config.QUARANTINE_QUEUE_URL });
 
 const handleBatch = createBatchHandler({
@@ -85,7 +75,10 @@ function workOnGitHub() {
       labelsNotPrepared: (repo, why) => log.warn({ repo, why }, 'GITHUB_LABELS_NOT_PREPARED'),
     },
   });
-  const tracker = createBudgetedIssueTracker(gitHub, budget, { onLimited: () => metrics.rateLimited() });
+  const tracker = createBudgetedIssueTracker(gitHub, budget, {
+    limited: () => metrics.rateLimited(),
+    notShared: (error) => log.warn({ error: String(error) }, 'GITHUB_ANSWER_NOT_SHARED'),
+  });
   // secret, token and routing are read while Lambda starts, not when the first alert waits
   void readRouting()
     .then((routing) => tracker.warmUp(routing.default.repository))
@@ -95,8 +88,7 @@ function workOnGitHub() {
     storms: {
       alerts: createDynamoDbAlertStore(table),
       watch: createDynamoDbStormWatch({
-        client: dynamodb,
-        tableName: config.CONTROL_TABLE_NAME,
+        ...control,
         settings: {
           threshold: config.ALERT_STORM_THRESHOLD,
           windowMs: config.ALERT_STORM_WINDOW_SECONDS * 1000,

@@ -11,7 +11,7 @@ describe('the metrics of issue-agent', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   it('count what was done and what failed, and both together as attempts', () => {
-    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isShut: false }));
+    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isBlocked: false }));
     metrics.operation('CREATED');
     metrics.operation('CLOSED');
     metrics.failed();
@@ -22,7 +22,7 @@ describe('the metrics of issue-agent', () => {
   });
 
   it('give each time to an issue as a value of its own, so that CloudWatch can compute percentiles', () => {
-    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isShut: false }));
+    const metrics = createIssueMetrics('issue-agent', () => ({ used: 0.25, isBlocked: false }));
     metrics.opened(900);
     metrics.opened(4100);
     metrics.flush();

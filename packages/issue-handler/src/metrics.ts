@@ -47,9 +47,9 @@ export function createIssueMetrics(
     flush() {
       for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
       for (const value of latencies) metrics.addMetric('AlertToIssueMilliseconds', MetricUnit.Milliseconds, value);
-      const { used, isShut } = gauges();
+      const { used, isBlocked } = gauges();
       metrics.addMetric('GitHubBudgetUsed', MetricUnit.Percent, Math.round(used * 100));
-      metrics.addMetric('GitHubBreakerOpen', MetricUnit.Count, isShut ? 1 : 0);
+      metrics.addMetric('GitHubBreakerOpen', MetricUnit.Count, isBlocked ? 1 : 0);
       metrics.publishStoredMetrics();
       counts.clear();
       latencies.length = 0;

@@ -46,9 +46,9 @@ const AFTERWARDS = 12 * HOUR;
 /** Nobody asks and nobody tells: each worker heeds what GitHub says to it alone. */
 const noBudget: Budget = {
   reserve: () => Promise.resolve({ granted: true, at: 0 }),
-  shutUntil: () => Promise.resolve(undefined),
+  blockedUntil: () => Promise.resolve(undefined),
   report: () => Promise.resolve(),
-  gauges: () => ({ used: 0, isShut: false }),
+  gauges: () => ({ used: 0, isBlocked: false }),
 };
 
 /** GitHub is away for hours while alerts come; then it is back, with its limits. */

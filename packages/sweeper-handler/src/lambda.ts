@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -8,7 +7,7 @@ import {
   createBudgetedIssueTracker,
   createCloudWatchAlarms,
   createDynamoDbAlertStore,
-  createDynamoDbBudgetJournal,
+  createDynamoDbBudget,
   createDynamoDbIssueRecordStore,
   createDynamoDbIssueRouting,
   createDynamoDbStormRows,
@@ -18,7 +17,7 @@ import {
   createSnsAlertsTopic,
   createSqsIssueQueue,
 } from '@casefile/adapters';
-import { createBudget, repositoriesOf } from '@casefile/alert-core';
+import { repositoriesOf } from '@casefile/alert-core';
 import { awsTimeouts, createLogger } from '@casefile/lambda-kit';
 import { readConfig } from './config.js';
 import { createSweeper, endStorms, reconcileAlarms, type SweepJob, tidyIssues, wakePending } from './handle.js';
@@ -28,6 +27,7 @@ const config = readConfig(process.env);
 const log = createLogger({ service: config.AWS_LAMBDA_FUNCTION_NAME, level: config.LOG_LEVEL });
 const dynamodb = new DynamoDBClient(awsTimeouts);
 const table = { client: dynamodb, tableName: config.STATUS_TABLE_NAME };
+const control = { client: dynamodb, tableName: config.CONTROL_TABLE_NAME };
 const store = createDynamoDbAlertStore(table);
 const records = createDynamoDbIssueRecordStore(table);
 const issues = createSqsIssueQueue({ client: new SQSClient(awsTimeouts), queueUrl: config.ISSUES_QUEUE_URL });
@@ -50,20 +50,12 @@ function issueJob(): SweepJob {
     client: new SecretsManagerClient(awsTimeouts),
     secretId: config.GITHUB_APP_SECRET_ID,
   });
-  const routing = createDynamoDbIssueRouting({
-    client: dynamodb,
-    tableName: config.CONTROL_TABLE_NAME,
-    fallbackRepository: config.GITHUB_REPO,
-  });
-  const budget = createBudget({
-    journal: createDynamoDbBudgetJournal({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
-    settings: config.GITHUB_BUDGET,
-    now: Date.now,
-    random: Math.random,
-    sleep,
-  });
+  const routing = createDynamoDbIssueRouting({ ...control, fallbackRepository: config.GITHUB_REPO });
+  const budget = createDynamoDbBudget({ ...control, settings: config.GITHUB_BUDGET });
   const gitHub = createGitHubIssueTracker({ credentials, baseUrl: config.GITHUB_API_URL });
-  const tracker = createBudgetedIssueTracker(gitHub, budget);
+  const tracker = createBudgetedIssueTracker(gitHub, budget, {
+    notShared: (error) => log.warn({ error: String(error) }, 'GITHUB_ANSWER_NOT_SHARED'),
+  });
   return async (at) => {
     const [{ markerKeys }, route] = await Promise.all([credentials(), routing()]);
     const repositories = repositoriesOf(route);
@@ -76,7 +68,7 @@ function stormJob(): SweepJob {
     store,
     records,
     ...createDynamoDbStormRows(table),
-    teams: createDynamoDbStormTeams({ client: dynamodb, tableName: config.CONTROL_TABLE_NAME }),
+    teams: createDynamoDbStormTeams(control),
     issues,
     settings: { threshold: config.ALERT_STORM_THRESHOLD, windowMs: config.ALERT_STORM_WINDOW_SECONDS * 1000 },
     log,

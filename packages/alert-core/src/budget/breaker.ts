@@ -1,12 +1,12 @@
 /** Whether GitHub may be called at all. */
 export interface Breaker {
-  /** Nobody calls before (epoch ms). */
-  closedUntil: number;
+  /** Nobody calls before (epoch ms); 0 for nobody has to wait. */
+  blocked_until: number;
   /** Why: GitHub limits us, or it does not answer. */
   why?: 'limited' | 'down' | undefined;
   /** Failures in a row, as long as it lets calls through. */
   failures: number;
-  /** How often in a row it has shut because GitHub did not answer. */
+  /** How often in a row it has opened because GitHub did not answer. */
   trips: number;
   /** One call is under way to see whether GitHub answers again. */
   probing: boolean;
@@ -14,7 +14,7 @@ export interface Breaker {
   limits: number;
 }
 
-export const atRest: Breaker = { closedUntil: 0, failures: 0, trips: 0, probing: false, limits: 0 };
+export const atRest: Breaker = { blocked_until: 0, failures: 0, trips: 0, probing: false, limits: 0 };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -27,46 +27,46 @@ const PROBE_MS = 30 * SECOND;
 /** A limit so soon after the last one is its continuation. */
 const LIMIT_GOES_ON_MS = 2 * MINUTE;
 
-/** Somebody is let through: after the breaker was shut by failures that is a probe, and all others wait for its outcome. */
+/** Somebody is let through: after the breaker was opened by failures that is a probe, and all others wait for its outcome. */
 export function letThrough(breaker: Breaker, at: number): Breaker {
-  return breaker.trips > 0 ? { ...breaker, probing: true, closedUntil: at + PROBE_MS } : breaker;
+  return breaker.trips > 0 ? { ...breaker, probing: true, blocked_until: at + PROBE_MS } : breaker;
 }
 
-/** GitHub did not answer, or with a failure of its own. So many in a row shut the breaker, a failed probe for twice as long. */
-export function failed(breaker: Breaker, at: number, jitter: number, failuresThatShut: number): Breaker {
-  if (at < breaker.closedUntil && !breaker.probing) return breaker; // it was under way when the breaker shut
+/** GitHub did not answer, or with a failure of its own. So many in a row open the breaker, a failed probe for twice as long. */
+export function failed(breaker: Breaker, at: number, jitter: number, failuresThatOpen: number): Breaker {
+  if (at < breaker.blocked_until && !breaker.probing) return breaker; // it was under way when the breaker opened
   const failures = breaker.failures + 1;
-  if (!breaker.probing && failures < failuresThatShut) return { ...breaker, failures };
+  if (!breaker.probing && failures < failuresThatOpen) return { ...breaker, failures };
   const wait = Math.min(FIRST_WAIT_MS * 2 ** breaker.trips, LONGEST_WAIT_MS);
-  const closedUntil = Math.round(at + wait * (0.8 + 0.4 * jitter));
-  return { ...breaker, closedUntil, why: 'down', failures: 0, trips: breaker.trips + 1, probing: false };
+  const blocked_until = Math.round(at + wait * (0.8 + 0.4 * jitter));
+  return { ...breaker, blocked_until, why: 'down', failures: 0, trips: breaker.trips + 1, probing: false };
 }
 
 /** GitHub answered: it is there. */
 export function answered(breaker: Breaker, at: number): Breaker {
-  const { trips, probing, closedUntil, why } = breaker;
-  const isOver = probing || at >= closedUntil;
-  if (trips > 0 && !probing) return breaker; // it was under way when the breaker shut
+  const { trips, probing, blocked_until, why } = breaker;
+  const isOver = probing || at >= blocked_until;
+  if (trips > 0 && !probing) return breaker; // it was under way when the breaker opened
   return {
     ...breaker,
     failures: 0,
     trips: 0,
     probing: false,
-    closedUntil: probing ? at : closedUntil,
+    blocked_until: probing ? at : blocked_until,
     why: isOver ? undefined : why,
-    limits: isOver && at > closedUntil + LIMIT_GOES_ON_MS ? 0 : breaker.limits,
+    limits: isOver && at > blocked_until + LIMIT_GOES_ON_MS ? 0 : breaker.limits,
   };
 }
 
 /** GitHub limits us until a time. A minute and more is doubled each time when it does so again and again; a shorter wait is its word. */
 export function limited(breaker: Breaker, until: number, at: number): Breaker {
-  const isShut = breaker.why === 'limited' && at < breaker.closedUntil; // others were under way, too
-  const goesOn = breaker.limits > 0 && at < breaker.closedUntil + LIMIT_GOES_ON_MS;
-  const limits = isShut ? breaker.limits : goesOn ? breaker.limits + 1 : 1;
+  const isBlocked = breaker.why === 'limited' && at < breaker.blocked_until; // others were under way, too
+  const goesOn = breaker.limits > 0 && at < breaker.blocked_until + LIMIT_GOES_ON_MS;
+  const limits = isBlocked ? breaker.limits : goesOn ? breaker.limits + 1 : 1;
   const wait = until - at;
   const longer = wait < MINUTE - SECOND ? wait : Math.min(wait * 2 ** (limits - 1), LONGEST_LIMIT_MS);
-  const closedUntil = Math.max(until, at + longer, breaker.closedUntil);
-  return { closedUntil, why: 'limited', failures: 0, trips: 0, probing: false, limits };
+  const blocked_until = Math.max(until, at + longer, breaker.blocked_until);
+  return { blocked_until, why: 'limited', failures: 0, trips: 0, probing: false, limits };
 }
 
 /** Whether a report of an answer would change anything: else nobody needs to hear of it. */

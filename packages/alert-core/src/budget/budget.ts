@@ -23,11 +23,11 @@ export interface BudgetJournal {
 export interface Budget {
   /** Asks for room; `granted` comes when it is time to go on. `patienceMs` is how long that may take. */
   reserve(need: Need & { urgent: boolean; patienceMs: number }): Promise<Answer>;
-  /** Whether GitHub may be called now; when it is shut, until when. Knows what others wrote a second ago. */
-  shutUntil(): Promise<number | undefined>;
+  /** Until when nobody may call GitHub; nothing when one may. Knows what others wrote a second ago. */
+  blockedUntil(): Promise<number | undefined>;
   report(outcome: { kind: 'answered' | 'failed' } | { kind: 'limited'; until: number }): Promise<void>;
   /** As last seen, for metrics. */
-  gauges: () => { used: number; isShut: boolean };
+  gauges: () => { used: number; isBlocked: boolean };
 }
 
 export interface BudgetOptions {
@@ -80,10 +80,10 @@ export function createBudget({ journal, settings, now, random, sleep }: BudgetOp
       return answer;
     },
 
-    async shutUntil() {
+    async blockedUntil() {
       if (now() - seen.at >= FRESH_MS) await takeIn(journal.read());
-      const { closedUntil, probing } = seen.standing.breaker;
-      return !probing && now() < closedUntil ? closedUntil : undefined;
+      const { blocked_until, probing } = seen.standing.breaker;
+      return !probing && now() < blocked_until ? blocked_until : undefined;
     },
 
     async report(outcome) {

@@ -33,7 +33,7 @@ const times = z.object({ calls: z.array(moment), writes: z.array(moment), create
 export const standingSchema = z.object({
   usage: z.object({ all: times, other: times }),
   breaker: z.object({
-    closedUntil: moment,
+    blocked_until: moment,
     why: z.enum(['limited', 'down']).optional(),
     failures: z.number(),
     trips: z.number(),
@@ -79,9 +79,9 @@ export function decideAsk(
 ): { standing: Standing; answer: Answer } {
   const { usage, breaker } = standing;
   const { at, urgent, patience_ms: patience } = ask;
-  if (at < breaker.closedUntil) {
-    const { closedUntil, why = 'limited' } = breaker;
-    return { standing, answer: { granted: false, at: closedUntil + spread(ask, spreadAfter(breaker)), why } };
+  if (at < breaker.blocked_until) {
+    const { blocked_until, why = 'limited' } = breaker;
+    return { standing, answer: { granted: false, at: blocked_until + spread(ask, spreadAfter(breaker)), why } };
   }
   const free = earliest(usage, ask, at, { urgent, settings });
   if (free.at - at > patience) {
@@ -111,6 +111,6 @@ export function gaugesOf(
   { usage, breaker }: Standing,
   at: number,
   settings: BudgetSettings,
-): { used: number; isShut: boolean } {
-  return { used: usedShare(usage, at, settings), isShut: at < breaker.closedUntil };
+): { used: number; isBlocked: boolean } {
+  return { used: usedShare(usage, at, settings), isBlocked: at < breaker.blocked_until };
 }
