@@ -1,30 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from '@jest/globals';
+import { createControlTable } from '../test/control-table.js';
 import { silenceNamed, silenceStoreContract } from '../test/silence-store-contract.js';
 import { createDynamoDbSilenceReader, createDynamoDbSilenceStore } from './dynamodb-silences.js';
 
 const client = new DynamoDBClient({});
-const tables: string[] = [];
+const drops: (() => Promise<void>)[] = [];
 
 async function createTable(): Promise<{ client: DynamoDBClient; tableName: string }> {
-  const tableName = `pipeline_control-${randomUUID()}`;
-  tables.push(tableName);
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'control_key', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
+  const { tableName, drop } = await createControlTable(client);
+  drops.push(drop);
   return { client, tableName };
 }
 
@@ -57,6 +42,6 @@ it('a document that cannot be understood is an error, and never no silences', as
 });
 
 afterAll(async () => {
-  for (const TableName of tables) await client.send(new DeleteTableCommand({ TableName }));
+  for (const drop of drops) await drop();
   client.destroy();
 });

@@ -1,29 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, it } from '@jest/globals';
+import { createControlTable } from '../test/control-table.js';
 import { stormWatchContract } from '../test/storm-watch-contract.js';
 import { createDynamoDbStormTeams, createDynamoDbStormWatch } from './dynamodb-storm-watch.js';
 
 const client = new DynamoDBClient({});
-const table = { client, tableName: `pipeline_control-${randomUUID()}` };
-
-beforeAll(async () => {
-  await client.send(
-    new CreateTableCommand({
-      TableName: table.tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'control_key', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: table.tableName });
-});
+const { tableName, drop } = await createControlTable(client);
+const table = { client, tableName };
 
 stormWatchContract('DynamoDB', (settings) => ({
   watch: createDynamoDbStormWatch({ ...table, settings }),
@@ -36,6 +19,6 @@ it('takes nothing else in the table for a team', async () => {
 });
 
 afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: table.tableName }));
+  await drop();
   client.destroy();
 });

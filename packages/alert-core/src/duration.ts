@@ -5,12 +5,12 @@ const units = [
   ['s', 1000],
 ] as const;
 
-/** A length of time in its two largest units, cut off behind them: `1 h 23 min`, `45 s`. */
-export function duration(ms: number): string {
+/** A length of time in its largest units, cut off behind them: `1 h 23 min`, `45 s`; in the largest alone, `1 h`. */
+export function duration(ms: number, most: 1 | 2 = 2): string {
   const first = units.findIndex(([, size]) => ms >= size);
   if (first === -1) return '0 s';
   let rest = ms;
-  const parts = units.slice(first, first + 2).flatMap(([unit, size]) => {
+  const parts = units.slice(first, first + most).flatMap(([unit, size]) => {
     const count = Math.floor(rest / size);
     rest %= size;
     return count > 0 ? [`${count} ${unit}`] : [];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDbSilenceStore } from '@casefile/adapters';
 import type { AlertState } from '@casefile/alert-core';
+import { createControlTable } from '../../adapters/test/control-table.js';
 import { grafanaAlert, grafanaGroup, newTitle } from './alert-payloads.js';
 import { alertsOn, webhookSecrets } from './alerts.js';
 import { issuesOn } from './issues.js';
@@ -82,22 +82,14 @@ export async function linesOfEveryKind(stack: TestStack): Promise<string[]> {
 
   /** What is learned of GitHub here is kept from everybody else. */
   async function troubleWithGitHub(): Promise<void> {
-    const TableName = `control-${randomUUID()}`;
-    await clients.dynamodb.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'control_key', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'control_key', KeyType: 'HASH' }],
-      }),
-    );
+    const { tableName, drop } = await createControlTable(clients.dynamodb);
     const quiet = newTitle('Silenced');
     const [created_at, until] = [0, 60 * 60_000].map((later) => new Date(Date.now() + later).toISOString());
-    await createDynamoDbSilenceStore({ client: clients.dynamodb, tableName: TableName }).write(
+    await createDynamoDbSilenceStore({ client: clients.dynamodb, tableName }).write(
       [{ id: 'test', created_at: created_at ?? '', until: until ?? '', reason: 'a test', matchers: { title: quiet } }],
       { revision: 0, silences: [] },
     );
-    const env = { CONTROL_TABLE_NAME: TableName };
+    const env = { CONTROL_TABLE_NAME: tableName };
     const troubled = await start('issue-handler', outputs.issue_agent_function_name, env);
     await github.act({ action: 'grant', owner, may_label: false });
     await fireAndSync(newTitle('Unlabelled'), troubled);
@@ -115,7 +107,7 @@ export async function linesOfEveryKind(stack: TestStack): Promise<string[]> {
     const deferred = await fireAndSync(newTitle('Deferred'), troubled);
     await github.clearFaults();
     for (const { fingerprint } of [unanswered, limited, deferred]) await issueAgent.invoke(batchOf({ fingerprint }));
-    await clients.dynamodb.send(new DeleteTableCommand({ TableName }));
+    await drop();
   }
 
   async function incidents(): Promise<void> {

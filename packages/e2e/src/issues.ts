@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createDynamoDbAlertStore, createSqsIssueQueue } from '@casefile/adapters';
 import { type AlertState, isBehind } from '@casefile/alert-core';
 import { connectControl, type IssueSummary, type JournalEntry } from '@casefile/github-fake';
 import { eventually, type TestStack } from './stack.js';
+import { withVariables } from './with-variables.js';
 
 /** The fake GitHub of a stack, and issue-agent as it is woken. */
 export function issuesOn(stack: TestStack) {
@@ -51,28 +47,15 @@ export function issuesOn(stack: TestStack) {
     return stack.untilQueueIsEmpty(seconds, outputs.issues_queue_url);
   }
 
-  /**
-   * Does something while issue-agent runs with other variables. It starts anew before and after, so that it knows
-   * nothing of what it has read; that is all that no variables do.
-   */
-  async function withVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
-    const FunctionName = outputs.issue_agent_function_name;
-    const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const set = async (changes: Record<string, string>) => {
-      const Variables = { ...Environment?.Variables, ...changes };
-      await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-      await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
-    };
+  /** Does something while issue-agent runs with other variables, or with none but anew. */
+  async function withOwnVariables<T>(variables: Record<string, string>, work: () => Promise<T>): Promise<T> {
     // a message whose invocation is cut off by a restart comes back minutes later, and its alert waits for it
     await untilDone();
-    await set(variables);
-    try {
+    return withVariables(clients.lambda, outputs.issue_agent_function_name, variables, async () => {
       const result = await work();
       await untilDone();
       return result;
-    } finally {
-      await set({});
-    }
+    });
   }
 
   /** The App's secret, as text; or another text for it. */
@@ -118,7 +101,7 @@ export function issuesOn(stack: TestStack) {
     inStep,
     wake,
     untilDone,
-    withVariables,
+    withVariables: withOwnVariables,
     secret,
     putSecret,
     forgetLimits,

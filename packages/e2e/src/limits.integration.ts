@@ -63,6 +63,7 @@ describe('ten processes and a GitHub with its limits', () => {
       expect(mostIn(writes, MINUTE)).toBeLessThanOrEqual(60);
       expect(calls).toMatchObject({ secondary_limit_exceeded: 0, is_banned: false });
       const states = await alerts.states(name);
+      expect(states).toHaveLength(ALERTS);
       expect(states.reduce((sum, { occurrences }) => sum + occurrences, 0)).toBeLessThanOrEqual(DELIVERIES);
     } finally {
       await pool.end();

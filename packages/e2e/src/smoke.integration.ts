@@ -1,11 +1,5 @@
 import { DeleteSecretCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
-import {
-  GetFunctionConfigurationCommand,
-  ListEventSourceMappingsCommand,
-  UpdateEventSourceMappingCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda';
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type QueueAttributeName, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { alertsOn } from './alerts.js';
@@ -13,6 +7,7 @@ import { startCommandLine } from './command-line.js';
 import { issuesOn } from './issues.js';
 import { allowsOf, without } from './rights.js';
 import { useStack } from './use-stack.js';
+import { withVariables } from './with-variables.js';
 
 const stack = useStack();
 const { outputs, clients } = stack;
@@ -272,18 +267,7 @@ async function withVariable(
   value: string,
   test: () => Promise<void>,
 ): Promise<void> {
-  const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const set = async (changes: Record<string, string>) => {
-    const Variables = { ...Environment?.Variables, ...changes };
-    await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
-  };
-  await set({ [name]: value });
-  try {
-    await test();
-  } finally {
-    await set({});
-  }
+  await withVariables(clients.lambda, FunctionName, { [name]: value }, test);
 }
 
 async function withoutRight(roleName: string, action: string, test: () => Promise<void>): Promise<void> {

@@ -1,9 +1,4 @@
-import {
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { stormFingerprint } from '@casefile/alert-core';
 import { beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -12,6 +7,7 @@ import { alertsOn } from './alerts.js';
 import { issuesOn } from './issues.js';
 import { eventually } from './stack.js';
 import { useStack } from './use-stack.js';
+import { withVariables } from './with-variables.js';
 
 const stack = useStack();
 const { clients, outputs } = stack;
@@ -96,18 +92,6 @@ it('300 new alerts of one team are 20 issues, one for each that is urgent, and a
 }, 900_000);
 
 /** The sweeper waits for as long, so that no test has to wait for ten minutes. */
-async function withSweeperWindow<T>(seconds: string, work: () => Promise<T>): Promise<T> {
-  const FunctionName = outputs.sweeper_function_name;
-  const { Environment } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const set = async (changes: Record<string, string>) => {
-    const Variables = { ...Environment?.Variables, ...changes };
-    await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await waitUntilFunctionUpdatedV2({ client: clients.lambda, minDelay: 1, maxWaitTime: 30 }, { FunctionName });
-  };
-  await set({ ALERT_STORM_WINDOW_SECONDS: seconds });
-  try {
-    return await work();
-  } finally {
-    await set({});
-  }
+function withSweeperWindow<T>(seconds: string, work: () => Promise<T>): Promise<T> {
+  return withVariables(clients.lambda, outputs.sweeper_function_name, { ALERT_STORM_WINDOW_SECONDS: seconds }, work);
 }
