@@ -63,7 +63,7 @@ export function createBudget({ journal, settings, now, random, sleep }: BudgetOp
     }
     if (askedAt >= seen.at) seen = { standing, at: askedAt }; // of answers that overtake each other the later question counts
     if (pages.entries.length >= ENTRIES_BEFORE_CONDENSING) {
-      await journal.condense(pages, standing).catch(() => undefined); // somebody else will
+      await journal.condense(pages, standing).catch(() => undefined); // whoever appends next tries again; it takes the same right as appending
     }
     return answer;
   }
